@@ -31,6 +31,8 @@ class Activity(models.Model):
     content = models.TextField("текст", default="", blank=True)
     reply_to_id = models.BigIntegerField("ответ на", null=True)
     reply_to_author_id = models.BigIntegerField("ответ кому", null=True)
+    named_ids = models.JSONField("кого называет", default=list)
+    is_sandbox = models.BooleanField("песочница", default=False)
     withdrawn_at = models.DateTimeField("отозвано", null=True)
 
     class Meta:
