@@ -1,0 +1,241 @@
+"""The words, numbers and signs of a report or a reply to it, each with its place in the text."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .number_words import BIG_WORDS, NUMBER_WORDS, combined
+
+# Not read: code, struck-out text, mentions, custom emoji, links, e-mail addresses, quoted lines.
+# Short code that is a bare number is only bold print.
+_UNREAD = re.compile(
+    r"```[^`]*```|`(?!\d{1,3}`)[^`\n]{1,300}`|~~[^~]{1,300}~~"
+    r"|<(?:@[!&]?|\#|a?:|t:|/|id:)[^<>\n]{0,80}>|(?:https?://|www\.|discord\.gg/)\S+"
+    r"|(?<!\S)[\w.+-]{1,64}@[\w.-]{1,64}|^[ ]{0,3}>>>[ ](?s:.*)|^[ ]{0,3}>[ ].*",
+    re.MULTILINE,
+)
+_NOT_NEWLINE = re.compile(r"[^\n]")
+_DASHES = "−–—‒―"
+_CYRILLIC = dict(zip("abcehkmoptxyu3", "авсенкмортхуиз", strict=True))
+_TO_CYRILLIC = str.maketrans(_CYRILLIC)
+_TO_LATIN = str.maketrans("авсенкмортхуі", "abcehkmoptxyi")
+_LATIN_LETTER = re.compile(r"[a-z]")
+_CYRILLIC_LETTER = re.compile(r"[а-я]")
+# English words that would read as Russian ones, letter for letter.
+_ENGLISH = frozenset("he me a no on to at am as be we my the them too the cope hope come".split())
+
+_TOKEN = re.compile(
+    r"(?P<keycap>(?:\d\ufe0f?\u20e3)+|🔟)"
+    r"|(?P<number>\d+(?:[.,:/-]\d+)*)(?P<tail>-?[^\W\d_]+\w*|[ ]?[%$€₽]|\+(?!\d))?"
+    r"|(?P<word>[^\W\d_][\w']*)"
+    r"|(?P<sign>\n|[^\w\s*_~`|\ufe0f\u200b-\u200f\u2060])"
+)
+# Case endings that people write after a digit: 5-ти, 2-х, 7ми; 5-й and 5-я are ordinals.
+_CASE_ENDINGS = frozenset("ти х ух ех ми и ю тью мя ма рех рем".split())
+_DONE_SIGNS = frozenset("✅✔☑➕")
+_REFUSED_SIGNS = frozenset("❌✖❎🚫⛔➖✗✘")
+_MONEY_SIGNS = frozenset("$€₽£")
+MAX_TOKENS = 900
+
+NUMBER = "N"  # a whole number that may be a count
+OTHER_NUMBER = "X"  # a date, time, decimal, share, sum of money, ordinal or id
+WORD = "w"
+DONE_SIGN = "✓"
+REFUSED_SIGN = "✗"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`kind` is NUMBER, OTHER_NUMBER, WORD, DONE_SIGN, REFUSED_SIGN or the sign itself."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    value: int = -1
+    in_words: bool = False
+
+
+def folded(text: str) -> str:
+    """Lower case, one dash, no «ё», compatibility letters plain; every character keeps its place."""
+    if not unicodedata.is_normalized("NFKC", text):
+        text = "".join(_plain(letter) for letter in text)
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(letter.lower()[:1] for letter in text)
+    for dash in _DASHES:
+        lower = lower.replace(dash, "-")
+    return lower.replace("ё", "е").replace("’", "'").replace("кол-во", "колво ")
+
+
+def _plain(letter: str) -> str:
+    plain = unicodedata.normalize("NFKC", letter)
+    return plain if len(plain) == 1 else letter
+
+
+def readable(text: str) -> str:
+    """The folded text with everything that is not read blanked out, each character in place."""
+    return _UNREAD.sub(lambda match: _NOT_NEWLINE.sub(" ", match[0]), folded(text))
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """The word, and its readings with look-alike letters of the other alphabet changed back."""
+    if not _LATIN_LETTER.search(word):
+        return (word, word.translate(_TO_LATIN)) if not word.isascii() else (word,)
+    if _CYRILLIC_LETTER.search(word):
+        return word.translate(_TO_CYRILLIC), word.translate(_TO_LATIN)
+    return (word,) if word in _ENGLISH else (word, word.translate(_TO_CYRILLIC))
+
+
+def tokens_of(text: str, is_unit: Callable[[str], bool]) -> list[Token] | None:
+    """Tokens of a `readable` text; None for more than MAX_TOKENS. A unit may touch its number."""
+    tokens: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        if len(tokens) > MAX_TOKENS:
+            return None
+        match match.lastgroup:
+            case "word":
+                tokens += _word(match, is_unit)
+            case "sign":
+                tokens.append(_sign(match))
+            case "keycap":
+                tokens.append(_keycap(match))
+            case _:
+                tokens += _number(match, text, is_unit)
+    return _with_words_joined(_with_repetitions_joined(tokens))
+
+
+def _sign(match: re.Match[str]) -> Token:
+    sign = match[0]
+    kind = DONE_SIGN if sign in _DONE_SIGNS else REFUSED_SIGN if sign in _REFUSED_SIGNS else sign
+    return Token(kind, sign, match.start(), match.end())
+
+
+def _keycap(match: re.Match[str]) -> Token:
+    digits = "10" if match[0] == "🔟" else "".join(filter(str.isdecimal, match[0]))
+    kind = NUMBER if len(digits) <= 3 else OTHER_NUMBER
+    return Token(kind, digits, match.start(), match.end(), int(digits[:3]))
+
+
+def _word(match: re.Match[str], is_unit: Callable[[str], bool]) -> list[Token]:
+    word, start = match[0], match.start()
+    letters = word.rstrip("0123456789")
+    if letters == word or len(word) - len(letters) > 3 or not is_unit(letters):
+        return [_plain_word(word, start)]
+    cut = start + len(letters)
+    return [
+        Token(WORD, letters, start, cut),
+        Token(NUMBER, word[len(letters) :], cut, match.end(), int(word[len(letters) :])),
+    ]
+
+
+def _plain_word(word: str, start: int) -> Token:
+    for spelling in spellings(word):
+        if spelling in NUMBER_WORDS:
+            return Token(NUMBER, spelling, start, start + len(word), NUMBER_WORDS[spelling], True)
+        if spelling in BIG_WORDS:
+            return Token(OTHER_NUMBER, spelling, start, start + len(word), in_words=True)
+    return Token(WORD, word, start, start + len(word))
+
+
+def _number(match: re.Match[str], text: str, is_unit: Callable[[str], bool]) -> list[Token]:
+    raw, tail, start = match["number"], match["tail"] or "", match.start("number")
+    end = match.end("number")
+    letters = tail.lstrip("-")
+    if raw.endswith("3") and letters[:4] in ("адач", "адан") and is_unit("з" + letters):
+        return _with_letter_three(raw, letters, match)
+    after: list[Token] = []
+    if letters and is_unit(letters):
+        after = [_plain_word(letters, match.end() - len(letters))]
+    elif tail and letters not in _CASE_ENDINGS:
+        return [Token(OTHER_NUMBER, match[0], start, match.end())]
+    else:
+        end = match.end()
+    if _is_marked(text, start):
+        return [Token(OTHER_NUMBER, raw, start, end), *after]
+    return _parts(raw, start, end) + after
+
+
+def _with_letter_three(raw: str, letters: str, match: re.Match[str]) -> list[Token]:
+    start, cut = match.start("number"), match.end("number") - 1
+    before = _parts(raw[:-1], start, cut) if raw[:-1].isdecimal() else []
+    return [*before, Token(WORD, "з" + letters, cut, match.end())]
+
+
+def _is_marked(text: str, start: int) -> bool:
+    """A minus, a sum's sign, a dot or an @ right before the digits: no count."""
+    before = text[start - 1 : start]
+    if before == "-":
+        return not (start > 1 and (text[start - 2].isalnum() or text[start - 2] in ")]"))
+    return bool(before) and (before in _MONEY_SIGNS or before in ".,@" )
+
+
+def _parts(raw: str, start: int, end: int) -> list[Token]:
+    """One number; two with the `/` or `-` between them; or one that is no count."""
+    pieces = re.split(r"([.,:/-])", raw)
+    plain = all(_is_plain(piece) for piece in pieces[::2])
+    if not plain or len(pieces) > 3 or (len(pieces) == 3 and pieces[1] not in "/-"):
+        return [Token(OTHER_NUMBER, raw, start, end)]
+    if len(pieces) == 1:
+        return [Token(NUMBER, raw, start, end, int(raw))]
+    cut = start + len(pieces[0])
+    return [
+        Token(NUMBER, pieces[0], start, cut, int(pieces[0])),
+        Token(pieces[1], pieces[1], cut, cut + 1),
+        Token(NUMBER, pieces[2], cut + 1, end, int(pieces[2])),
+    ]
+
+
+def _is_plain(digits: str) -> bool:
+    return len(digits) <= 3 and (digits == "0" or not digits.startswith("0"))
+
+
+def _with_repetitions_joined(tokens: list[Token]) -> list[Token]:
+    """«5 (пять)» is one number said twice."""
+    joined: list[Token] = []
+    for token in tokens:
+        joined.append(token)
+        if token.kind == ")" and len(joined) >= 4:
+            first, bracket, second = joined[-4:-1]
+            both = first.kind == second.kind == NUMBER and bracket.kind == "("
+            if both and first.value == second.value:
+                del joined[-3:]
+    return joined
+
+
+def _with_words_joined(tokens: list[Token]) -> list[Token]:
+    """«двадцать пять», «twenty-five» become one number; «сто двадцать» is none that is read."""
+    joined: list[Token] = []
+    position = 0
+    while position < len(tokens):
+        run = _run_of_words(tokens, position)
+        if not run:
+            joined.append(tokens[position])
+            position += 1
+            continue
+        joined += _joined(tokens[position : position + run])
+        position += run
+    return joined
+
+
+def _run_of_words(tokens: list[Token], position: int) -> int:
+    """How many tokens from here on are number words, hyphens between them included."""
+    end = position
+    while end < len(tokens) and tokens[end].in_words:
+        end += 1
+        hyphen = end + 1 < len(tokens) and tokens[end].kind == "-" and tokens[end + 1].in_words
+        if hyphen and tokens[end].end == tokens[end + 1].start:
+            end += 1
+    return end - position
+
+
+def _joined(run: list[Token]) -> list[Token]:
+    words = [token for token in run if token.in_words]
+    first, last = run[0], run[-1]
+    value = combined([word.value for word in words])
+    if value is not None and value >= 0:
+        return [Token(NUMBER, first.text, first.start, last.end, value, True)]
+    if any(word.kind == OTHER_NUMBER or word.value == 100 for word in words):
+        return [Token(OTHER_NUMBER, first.text, first.start, last.end)]
+    return run
