@@ -1,0 +1,33 @@
+"""The call-for-help rule: does a message's text ask for help?
+
+`compile_rules(CallSettings())` once per configuration, then `decide(text)` per message.
+No Django, no discord.py: plain text in, decisions out.
+"""
+
+from monitoring.rules.calls.keywords import DEFAULT_KEYWORDS
+from monitoring.rules.calls.phrases import KINDS, Phrase, default_phrases
+from monitoring.rules.calls.points import DEFAULT_THRESHOLD
+from monitoring.rules.calls.rules import (
+    CallDecision,
+    CallRules,
+    CallSettings,
+    KeywordHit,
+    PassedOver,
+    compile_rules,
+)
+
+DEFAULT_PHRASES = default_phrases()
+
+__all__ = [
+    "DEFAULT_KEYWORDS",
+    "DEFAULT_PHRASES",
+    "DEFAULT_THRESHOLD",
+    "KINDS",
+    "CallDecision",
+    "CallRules",
+    "CallSettings",
+    "KeywordHit",
+    "PassedOver",
+    "Phrase",
+    "compile_rules",
+]

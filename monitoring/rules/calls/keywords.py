@@ -1,0 +1,187 @@
+"""Finding keywords: one look-up per word, whatever the spelling."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Final
+
+from monitoring.rules.calls.folding import LETTERS, as_cyrillic, as_latin, fold, squeeze
+from monitoring.rules.calls.grammar import phrase_forms
+from monitoring.rules.calls.spellings import Nearness, Spelling, keyword_spellings
+from monitoring.rules.calls.translit import to_cyrillic
+
+DEFAULT_KEYWORDS: Final = (
+    "куратор", "помощь", "вопрос", "вопросик", "поддержка", "помогите", "помоги", "подскажите",
+    "подскажи", "выручайте", "подсобите", "хелп", "хэлп", "хелпаните", "саппорт", "кура", "курик",
+    "квешн", "сос", "curator", "help", "question", "support",
+)  # fmt: skip
+# Longer words are other words, except that this calls as the keyword itself does.
+_CALLS_AS: Final = {"куратор": "кураторский состав"}
+
+_WORD: Final = re.compile(rf"[{LETTERS}0-9@$]+")
+_PURE: Final = re.compile(r"[а-я]+|[a-z]+|[0-9]+")
+_FOREIGN: Final = re.compile(r"[a-z0-9@$іїєґўѕјһԁԛԝ]")
+_DOUBLE: Final = re.compile(r"([a-zа-я])\1")
+_CYRILLIC_WORD: Final = re.compile(r"[а-я]+")
+_LATIN_WORD: Final = re.compile(r"[a-z]+")
+_EDGES: Final = "0123456789@$"
+# No keyword in any spelling is longer; what is longer is not worth the time.
+_LONGEST: Final = 40
+_SHORTEST_BACK: Final = 5
+
+_GAP: Final = r"[\s.\-_*~|,/·•]{1,3}"
+_SINGLES: Final = re.compile(
+    rf"(?<![{LETTERS}0-9])[{LETTERS}0-9@](?:{_GAP}[{LETTERS}0-9@]){{2,}}(?![{LETTERS}0-9])"
+)
+_PIECES: Final = re.compile(rf"[{LETTERS}]+(?:[-._*~|][{LETTERS}]+)+")
+_LETTER: Final = re.compile(rf"[{LETTERS}0-9@]")
+_MAX_SPACED: Final = 80
+_MAX_RUNS: Final = 6
+
+
+class KeywordIndex:
+    """All spellings of the configured keywords, for one look-up per word."""
+
+    def __init__(self, keywords: Iterable[str], latin: bool, misspelt: bool) -> None:
+        self.spellings: dict[str, Spelling] = {}
+        self._blocked: set[str] = set()
+        self._halves: dict[tuple[str, str], str] = {}
+        self._latin = latin
+        self.pairs: dict[str, tuple[frozenset[str], Spelling]] = {}
+        for keyword in dict.fromkeys(k.strip() for k in keywords if k.strip()):
+            self._include(keyword, misspelt)
+        self._first_halves = frozenset(first for first, _ in self._halves)
+        self._other = lru_cache(maxsize=8_192)(self._find_other)
+
+    def _include(self, keyword: str, misspelt: bool) -> None:
+        if " " in keyword:
+            self._include_pair(keyword, keyword)
+            return
+        expanded = keyword_spellings(keyword, self._latin, misspelt)
+        for key, spelling in expanded.spellings.items():
+            known = self.spellings.get(key)
+            if known is None or _nearer(spelling, known):
+                self.spellings[key] = spelling
+        self._blocked |= expanded.blocked
+        self._halves |= expanded.halves
+        if keyword in _CALLS_AS:
+            self._include_pair(_CALLS_AS[keyword], keyword)
+
+    def _include_pair(self, pair: str, keyword: str) -> None:
+        """A keyword of two words: the second in any form right after the first."""
+        first, second = fold(pair).split()[:2]
+        spelling = Spelling(keyword, keyword, False, Nearness.FORM)
+        for form in phrase_forms(first):
+            self.pairs[form] = (phrase_forms(second), spelling)
+
+    def may_hold(self, folded: str) -> bool:
+        """Whether some word, piece or joined letters may be a keyword: quick, never too few."""
+        words = _WORD.findall(folded)
+        if not self.spellings.keys().isdisjoint(words):
+            return True
+        if not self.pairs.keys().isdisjoint(words):
+            return True
+        if _DOUBLE.search(folded) and not self.spellings.keys().isdisjoint(
+            [squeeze(word) for word in words]
+        ):
+            return True
+        if _FOREIGN.search(folded) and any(map(self.find, words)):
+            return True
+        if not self._first_halves.isdisjoint(words):
+            return True
+        if len([word for word in words if len(word) == 1]) >= 3 and _SINGLES.search(folded):
+            return True
+        return self._holds_pieces(folded)
+
+    def _holds_pieces(self, folded: str) -> bool:
+        if not ("-" in folded or "." in folded or "_" in folded or "*" in folded):
+            return False
+        return any(self._piece(match.group()) for match in _PIECES.finditer(folded))
+
+    def find(self, word: str) -> Spelling | None:
+        """What a folded word stands for; None for a word that is no keyword."""
+        if _CYRILLIC_WORD.fullmatch(word):
+            return self._exact(word)
+        if len(word) == 1 or word.isdigit():
+            return None
+        return self._other(word)
+
+    def _exact(self, word: str) -> Spelling | None:
+        spelling = self.spellings.get(word)
+        if spelling is None:
+            spelling = self.spellings.get(squeeze(word))
+        return None if spelling is None or word in self._blocked else spelling
+
+    def _find_other(self, word: str) -> Spelling | None:
+        """A word with Latin letters, digits or signs: the readings that look or sound alike."""
+        for reading in self._readings(word):
+            spelling = self._exact(reading)
+            if spelling is not None:
+                return spelling
+        return None
+
+    def _readings(self, word: str) -> Iterator[str]:
+        word = squeeze(word)
+        if len(word) > _LONGEST:
+            return
+        core = word.strip(_EDGES)
+        yield core
+        for spelt in dict.fromkeys((word, core)):
+            cyrillic, latin = as_cyrillic(spelt), as_latin(spelt)
+            if cyrillic:
+                yield cyrillic
+            if latin:
+                yield latin
+                yield latin.replace("l", "i") if "1" in spelt else latin
+            if self._latin and len(spelt) >= _SHORTEST_BACK:
+                yield to_cyrillic(spelt)
+
+    def joined(self, folded: str) -> str:
+        """The text with spaced and hyphenated keywords written in one («к у р а т о р», «ку-ра-тор»)."""
+        runs = 0
+
+        def spaced(match: re.Match[str]) -> str:
+            nonlocal runs
+            runs += 1
+            return self._spaced(match.group()) if runs <= _MAX_RUNS else match.group()
+
+        folded = _SINGLES.sub(spaced, folded)
+        folded = _PIECES.sub(lambda match: self._piece(match.group()) or match.group(), folded)
+        return self._with_halves(folded)
+
+    def _spaced(self, run: str) -> str:
+        """A run of single letters, with the keyword in it written in one."""
+        letters = "".join(_LETTER.findall(run))
+        if len(letters) > _MAX_SPACED:
+            return run
+        if self.find(letters):
+            return letters
+        for start in range(len(letters) - 4):
+            for end in range(min(len(letters), start + 16), start + 4, -1):
+                word = letters[start:end]
+                spelling = self.find(word)
+                if spelling and spelling.nearness is Nearness.FORM:
+                    return f"{' '.join(letters[:start])} {word} {' '.join(letters[end:])}"
+        return run
+
+    def _piece(self, pieces: str) -> str | None:
+        """Pieces with hyphens or dots between as one word, if that is a form of a keyword."""
+        if len(pieces) > _LONGEST:
+            return None
+        word = "".join(_LETTER.findall(pieces))
+        spelling = self.find(word)
+        return word if spelling and spelling.nearness < Nearness.MISSPELT else None
+
+    def _with_halves(self, folded: str) -> str:
+        words = _WORD.findall(folded)
+        for first, second in zip(words, words[1:], strict=False):
+            if first in self._first_halves and (first, second) in self._halves:
+                folded = re.sub(rf"\b{first} +{second}\b", first + second, folded, count=1)
+        return folded
+
+
+def _nearer(spelling: Spelling, known: Spelling) -> bool:
+    """A form beats a transliteration, that a misspelling; the keyword's own word beats all."""
+    if spelling.keyword == spelling.form and known.form == spelling.form:
+        return known.keyword != known.form
+    return (spelling.asks, spelling.nearness) < (known.asks, known.nearness)

@@ -1,0 +1,152 @@
+"""Whether a message calls for help: the compiled rules and what they decide."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from monitoring.rules.calls.folding import fold
+from monitoring.rules.calls.grammar import Grammar
+from monitoring.rules.calls.keywords import DEFAULT_KEYWORDS, KeywordIndex
+from monitoring.rules.calls.message import Message, read_message
+from monitoring.rules.calls.phrases import RESOLVED, Match, Phrase, PhraseBook, default_phrases
+from monitoring.rules.calls.points import DEFAULT_THRESHOLD, Points, default_points
+from monitoring.rules.calls.reading import own_text
+from monitoring.rules.calls.small_talk import is_small_talk
+from monitoring.rules.calls.spellings import Spelling
+
+BY_POINTS = "points"
+
+
+@dataclass(frozen=True, slots=True)
+class CallSettings:
+    """What the owner can change; `points_threshold` is in log-odds, higher opens less."""
+
+    keywords: tuple[str, ...] = DEFAULT_KEYWORDS
+    phrases: tuple[Phrase, ...] | None = None
+    transliteration: bool = True
+    misspellings: bool = True
+    points: bool = True
+    points_threshold: float = DEFAULT_THRESHOLD
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A keyword that calls nobody: the word as written, and the kind of phrase or `points`."""
+
+    word: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallDecision:
+    """Whether a message opens a request, by which word of which keyword, and what did not."""
+
+    opens: bool
+    keyword: str | None = None
+    word: str | None = None
+    passed_over: tuple[PassedOver, ...] = ()
+    points: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordHit:
+    """A keyword in the text: as configured, and the word as written."""
+
+    keyword: str
+    word: str
+
+
+NOTHING = CallDecision(opens=False)
+
+
+class CallRules:
+    """The rules of one configuration, ready to decide."""
+
+    def __init__(self, index: KeywordIndex, book: PhraseBook, points: Points | None,
+                 threshold: float) -> None:  # fmt: skip
+        self._index = index
+        self._book = book
+        self._points = points
+        self._threshold = threshold
+
+    def decide(self, text: str, guild_id: int | None = None) -> CallDecision:
+        """Whether the text calls for help; phrases of other guilds than `guild_id` don't count."""
+        message = self._with_keyword(text)
+        if message is None:
+            return NOTHING
+        return self._decided(message, self._book.matches(message, guild_id))
+
+    def mentions_keyword(self, text: str) -> KeywordHit | None:
+        """The first keyword in any accepted spelling, whatever phrases and points say."""
+        message = self._with_keyword(text)
+        if message is None:
+            return None
+        i = min(message.hits)
+        return KeywordHit(message.hits[i].keyword, message.written[i])
+
+    def is_solved(self, text: str, guild_id: int | None = None) -> bool:
+        """Whether an author calls the own request solved; a call never is."""
+        message = self._read(text)
+        matches = self._book.matches(message, guild_id)
+        if not any(match.phrase.kind == RESOLVED for match in matches):
+            return False
+        return not message.hits or not self._decided(message, matches).opens
+
+    def is_idle(self, text: str, guild_id: int | None = None) -> bool:
+        """Whether the text only thanks or chats; nothing to read (a picture alone) is no chat."""
+        message = self._read(text)
+        matches = self._book.matches(message, guild_id)
+        if message.hits:
+            return not self._decided(message, matches).opens
+        return is_small_talk(text, message, matches)
+
+    def _read(self, text: str) -> Message:
+        return read_message(fold(own_text(text)), self._index)
+
+    def _with_keyword(self, text: str) -> Message | None:
+        """The message, if it holds a keyword: the raw text is looked at first, being quick."""
+        if not self._index.may_hold(fold(text[:4_000])):
+            return None
+        message = self._read(text)
+        return message if message.hits else None
+
+    def _decided(self, message: Message, matches: list[Match]) -> CallDecision:
+        passed: list[PassedOver] = []
+        best: float | None = None
+        for i, spelling in sorted(message.hits.items()):
+            why = _covered(i, message, matches)
+            if why is None and self._points is not None:
+                points = self._points.score(message, i, matches)
+                best = points if best is None else max(best, points)
+                why = BY_POINTS if points < self._threshold else None
+            if why is None:
+                return _opened(spelling, message.written[i], passed, best)
+            passed.append(PassedOver(message.written[i], why))
+        return CallDecision(False, None, None, tuple(passed), _rounded(best))
+
+
+def _covered(i: int, message: Message, matches: list[Match]) -> str | None:
+    """The kind of the phrase that passes over word `i`; the scene it is acted in comes first."""
+    if i in message.acted:
+        return message.acted[i]
+    return next((m.phrase.kind for m in matches if m.start <= i <= m.end), None)
+
+
+def _opened(
+    spelling: Spelling, word: str, passed: list[PassedOver], points: float | None
+) -> CallDecision:
+    return CallDecision(True, spelling.keyword, word, tuple(passed), _rounded(points))
+
+
+def _rounded(points: float | None) -> float | None:
+    return None if points is None else round(points, 2)
+
+
+@lru_cache(maxsize=4)
+def compile_rules(settings: CallSettings) -> CallRules:
+    """Expand keywords and phrases: about a second at first, well under that for a change."""
+    phrases = default_phrases() if settings.phrases is None else settings.phrases
+    index = KeywordIndex(settings.keywords, settings.transliteration, settings.misspellings)
+    book = PhraseBook(phrases)
+    Grammar.drop()
+    points = default_points() if settings.points else None
+    return CallRules(index, book, points, settings.points_threshold)
