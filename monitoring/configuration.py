@@ -17,7 +17,6 @@ from monitoring.models import (
 )
 from monitoring.rules import calls
 from monitoring.rules.escalation import Step
-from monitoring.rules.requests import RequestRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,9 @@ class ServerSnapshot:
 
     def allows(self, channel_id: int, lane_id: int) -> bool:
         """Requests may open here; a thread counts as its parent."""
-        return not self.allowed_channel_ids or bool({channel_id, lane_id} & self.allowed_channel_ids)
+        return not self.allowed_channel_ids or bool(
+            {channel_id, lane_id} & self.allowed_channel_ids
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +103,6 @@ class Configuration:
         if curator is None or not any(term.covers(at) for term in curator.terms):
             return None
         return None if self.is_excluded(discord_id, at) else curator
-
-    def request_rules(self, server: ServerSnapshot) -> RequestRules:
-        return RequestRules(self.join, self.limit, server.counts_plain_messages)
 
 
 def configuration_number() -> int:
@@ -184,7 +182,9 @@ def frozen_plan(server: DiscordServer, steps: Iterable[EscalationStep]) -> tuple
     """The steps that rule a request opened now; a sandbox tags nobody."""
     own = [step for step in steps if step.server_id == server.pk]
     used = own or [step for step in steps if step.server_id is None]
-    active = sorted((s for s in used if s.is_active), key=lambda step: (step.after_seconds, step.pk))
+    active = sorted(
+        (s for s in used if s.is_active), key=lambda step: (step.after_seconds, step.pk)
+    )
     return tuple(_step(server, step) for step in active)
 
 

@@ -32,6 +32,7 @@ class Activity(models.Model):
     reply_to_id = models.BigIntegerField("ответ на", null=True)
     reply_to_author_id = models.BigIntegerField("ответ кому", null=True)
     named_ids = models.JSONField("кого называет", default=list)
+    is_plain_answer = models.BooleanField("может ответить без имени", default=False)
     is_sandbox = models.BooleanField("песочница", default=False)
     withdrawn_at = models.DateTimeField("отозвано", null=True)
 

@@ -23,7 +23,9 @@ class EscalationStep(ConfigurationModel):
     tag = models.CharField("кого звать", max_length=12, choices=Tag.choices, default=Tag.ALERT_ROLE)
     tag_id = models.BigIntegerField("ID роли или человека", null=True, blank=True)
     words = models.CharField("слова", max_length=300, default="", blank=True)
-    repeat_every_seconds = models.PositiveIntegerField("повторять каждые, секунд", null=True, blank=True)
+    repeat_every_seconds = models.PositiveIntegerField(
+        "повторять каждые, секунд", null=True, blank=True
+    )
     repeat_limit = models.PositiveIntegerField(
         "повторов, не больше", null=True, blank=True, help_text="Пусто: пока запрос открыт."
     )

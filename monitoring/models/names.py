@@ -46,9 +46,7 @@ class DiscordMember(models.Model):
     class Meta:
         verbose_name = "участник Discord"
         verbose_name_plural = "участники Discord"
-        constraints = [
-            models.UniqueConstraint(fields=["guild_id", "user_id"], name="member_key")
-        ]
+        constraints = [models.UniqueConstraint(fields=["guild_id", "user_id"], name="member_key")]
 
     def __str__(self) -> str:
         return self.name

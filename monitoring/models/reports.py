@@ -75,7 +75,12 @@ class ReportEvent(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=[
-                    "server", "report_message_id", "kind", "source_id", "actor_id", "emoji_key"
+                    "server",
+                    "report_message_id",
+                    "kind",
+                    "source_id",
+                    "actor_id",
+                    "emoji_key",
                 ],
                 name="report_event_key",
             )

@@ -27,6 +27,8 @@ class RequestMessage(models.Model):
     rule = models.CharField("правило", max_length=20, default="", blank=True)
     keyword = models.CharField("слово", max_length=50, default="", blank=True)
     word = models.CharField("как написано", max_length=100, default="", blank=True)
+    join_seconds = models.PositiveIntegerField("присоединять, секунд", default=600)
+    expire_seconds = models.PositiveIntegerField("предел ожидания, секунд", default=86_400)
     deleted_at = models.DateTimeField("удалено", null=True)
     is_deletion_timed = models.BooleanField("время удаления известно", default=True)
 
@@ -96,9 +98,7 @@ class ResponseTracking(models.Model):
     class Meta:
         verbose_name = "запрос"
         verbose_name_plural = "запросы"
-        constraints = [
-            models.UniqueConstraint(fields=["server", "message_id"], name="request_key")
-        ]
+        constraints = [models.UniqueConstraint(fields=["server", "message_id"], name="request_key")]
         indexes = [
             models.Index(fields=["status", "next_alert_at"], name="request_due"),
             models.Index(fields=["status", "expires_at"], name="request_expiry"),
@@ -137,6 +137,7 @@ class RequestEvent(models.Model):
     source_id = models.BigIntegerField("источник")
     actor_id = models.BigIntegerField("кто", default=0)
     emoji_key = models.CharField("ключ эмодзи", max_length=100, default="", blank=True)
+    channel_id = models.BigIntegerField("ID канала", null=True)
     target_id = models.BigIntegerField("к сообщению", null=True)
     at = models.DateTimeField("когда", null=True)
     delivered_at = models.DateTimeField("доставлено", null=True)
@@ -148,7 +149,12 @@ class RequestEvent(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=[
-                    "server", "request_message_id", "kind", "source_id", "actor_id", "emoji_key"
+                    "server",
+                    "request_message_id",
+                    "kind",
+                    "source_id",
+                    "actor_id",
+                    "emoji_key",
                 ],
                 name="request_event_key",
             )

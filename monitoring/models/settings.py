@@ -24,7 +24,10 @@ class MonitoringSettings(ConfigurationModel):
         "адрес сайта", blank=True, help_text="Ссылка на живую очередь в оповещениях."
     )
     language = models.CharField(
-        "язык сообщений бота", max_length=2, default="ru", choices=[("ru", "Русский"), ("en", "English")]
+        "язык сообщений бота",
+        max_length=2,
+        default="ru",
+        choices=[("ru", "Русский"), ("en", "English")],
     )
     is_demo = models.BooleanField("демонстрационные данные", default=False, editable=False)
 

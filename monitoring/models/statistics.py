@@ -20,9 +20,7 @@ class DailyActivity(models.Model):
         verbose_name = "день куратора"
         verbose_name_plural = "дни кураторов"
         constraints = [
-            models.UniqueConstraint(
-                fields=["server", "curator", "date"], name="daily_activity_key"
-            )
+            models.UniqueConstraint(fields=["server", "curator", "date"], name="daily_activity_key")
         ]
         indexes = [models.Index(fields=["date"], name="daily_activity_date")]
 

@@ -4,7 +4,7 @@ Nothing here knows in which order the facts were heard: calls are swept by their
 hang on whatever request they concern, and the earliest that stands decides.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -44,22 +44,19 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class RequestRules:
-    """`counts_plain`: a curator's message to nobody may answer the only request before it."""
-
-    join: timedelta
-    limit: timedelta
-    counts_plain: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Call:
-    """A message that calls for help. `deleted_at` is when its deletion was delivered."""
+    """A message that calls for help, with the settings that it was recorded under.
+
+    `join`: how long after the call before it joins that; `limit`: how long its request waits.
+    `deleted_at` is when its deletion was delivered.
+    """
 
     message_id: int
     channel_id: int
     author_id: int
     at: datetime
+    join: timedelta
+    limit: timedelta
     deleted_at: datetime | None = None
     is_deletion_timed: bool = True
 
@@ -77,7 +74,10 @@ class Solved:
 
 @dataclass(frozen=True, slots=True)
 class CuratorMessage:
-    """A curator's message; `names` are those whom its text names or whose message it replies to."""
+    """A curator's message; `names` are those whom its text names or whose message it replies to.
+
+    `is_plain`: to nobody, where the server then let such a message answer the only request.
+    """
 
     message_id: int
     channel_id: int
@@ -85,6 +85,7 @@ class CuratorMessage:
     at: datetime
     reply_to_id: int | None = None
     names: frozenset[int] = frozenset()
+    is_plain: bool = False
     withdrawn_at: datetime | None = None
 
 
@@ -111,6 +112,7 @@ class Event:
     target_id: int | None = None
     at: datetime | None = None
     delivered_at: datetime | None = None
+    channel_id: int | None = None
     withdrawn_at: datetime | None = None
 
     @property
@@ -132,35 +134,39 @@ class Request:
     def holds(self, message_id: int | None) -> bool:
         return any(call.message_id == message_id for call in self.calls)
 
-    def reaches(self, at: datetime, rules: RequestRules) -> bool:
+    def reaches(self, at: datetime) -> bool:
         """Asked before `at`, and not longer than the limit before it."""
-        return timedelta(0) < at - self.first.at <= rules.limit
+        return timedelta(0) < at - self.first.at <= self.first.limit
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that may concern the requests of some channels, in any order."""
+    """All that may concern the requests of some channels, in any order.
+
+    `done`: what people and the clock did to a request itself, by the message id that it then had.
+    """
 
     calls: Sequence[Call]
     solved: Sequence[Solved] = ()
     messages: Sequence[CuratorMessage] = ()
     reactions: Sequence[Reaction] = ()
+    done: Mapping[int, Sequence[Event]] = field(default_factory=dict)
 
 
-def derive(facts: Facts, rules: RequestRules) -> list[Request]:
-    """The requests with their derived events, by message id."""
-    requests, plain_targets = _group(facts, rules)
+def derive(facts: Facts) -> list[Request]:
+    """The requests with all their events, by the time of their first message."""
+    requests, plain_targets = _group(facts)
     for request in requests:
-        request.events = _events(request, facts, rules, plain_targets)
+        request.events = _events(request, facts, plain_targets)
     return requests
 
 
-def _group(facts: Facts, rules: RequestRules) -> tuple[list[Request], dict[int, Request]]:
+def _group(facts: Facts) -> tuple[list[Request], dict[int, Request]]:
     """Sweep by time: each call joins the request before it or opens its own."""
     latest: dict[tuple[int, int], Request] = {}
     requests: list[Request] = []
     plain_targets: dict[int, Request] = {}
-    plain = [m for m in facts.messages if _is_plain(m)] if rules.counts_plain else []
+    plain = [message for message in facts.messages if message.is_plain]
     for item in sorted([*facts.calls, *plain], key=lambda item: item.message_id):
         if isinstance(item, CuratorMessage):
             target = _plain_target(item, requests)
@@ -169,16 +175,12 @@ def _group(facts: Facts, rules: RequestRules) -> tuple[list[Request], dict[int, 
             continue
         stream = (item.channel_id, item.author_id)
         before = latest.get(stream)
-        if before is not None and _joins(item, before, facts, rules, plain_targets):
+        if before is not None and _joins(item, before, facts, plain_targets):
             before.calls.append(item)
         else:
             latest[stream] = Request([item])
             requests.append(latest[stream])
     return requests, plain_targets
-
-
-def _is_plain(message: CuratorMessage) -> bool:
-    return message.reply_to_id is None and not message.names
 
 
 def _plain_target(message: CuratorMessage, requests: list[Request]) -> Request | None:
@@ -192,32 +194,29 @@ def _plain_target(message: CuratorMessage, requests: list[Request]) -> Request |
     return asked[0] if len(asked) == 1 else None
 
 
-def _joins(
-    call: Call, request: Request, facts: Facts, rules: RequestRules, plain: dict[int, Request]
-) -> bool:
-    if call.at - request.calls[-1].at > rules.join:
+def _joins(call: Call, request: Request, facts: Facts, plain: dict[int, Request]) -> bool:
+    if call.at - request.calls[-1].at > call.join:
         return False
     ended = (
-        event.at is not None and event.at < call.at
-        for event in _events(request, facts, rules, plain)
+        event.kind in ENDINGS and event.at is not None and event.at < call.at
+        for event in _events(request, facts, plain)
     )
     return not any(ended)
 
 
-def _events(
-    request: Request, facts: Facts, rules: RequestRules, plain: dict[int, Request]
-) -> list[Event]:
-    events = [_message_event(request, message, rules, plain) for message in facts.messages]
-    events += [_reaction_event(request, reaction, rules) for reaction in facts.reactions]
-    events += [_solved_event(request, solved, rules) for solved in facts.solved]
-    events.append(_deleted_event(request, rules))
-    return [event for event in events if event is not None]
+def _events(request: Request, facts: Facts, plain: dict[int, Request]) -> list[Event]:
+    events = [_message_event(request, message, plain) for message in facts.messages]
+    events += [_reaction_event(request, reaction) for reaction in facts.reactions]
+    events += [_solved_event(request, solved) for solved in facts.solved]
+    events.append(_deleted_event(request))
+    done = [event for key, done in facts.done.items() if request.holds(key) for event in done]
+    return [event for event in events if event is not None] + done
 
 
 def _message_event(
-    request: Request, message: CuratorMessage, rules: RequestRules, plain: dict[int, Request]
+    request: Request, message: CuratorMessage, plain: dict[int, Request]
 ) -> Event | None:
-    if message.actor_id == request.first.author_id or not request.reaches(message.at, rules):
+    if message.actor_id == request.first.author_id or not request.reaches(message.at):
         return None
     if request.holds(message.reply_to_id):
         kind, target = Kind.REPLY, message.reply_to_id
@@ -233,6 +232,7 @@ def _message_event(
         message.actor_id,
         target_id=target,
         at=message.at,
+        channel_id=message.channel_id,
         withdrawn_at=message.withdrawn_at,
     )
 
@@ -242,10 +242,10 @@ def _is_there(request: Request, message: CuratorMessage) -> bool:
     return message.channel_id == request.first.channel_id or request.holds(message.channel_id)
 
 
-def _reaction_event(request: Request, reaction: Reaction, rules: RequestRules) -> Event | None:
+def _reaction_event(request: Request, reaction: Reaction) -> Event | None:
     if reaction.actor_id == request.first.author_id or not request.holds(reaction.message_id):
         return None
-    if reaction.at is not None and not request.reaches(reaction.at, rules):
+    if reaction.at is not None and not request.reaches(reaction.at):
         return None
     return Event(
         Kind.REACTION,
@@ -259,8 +259,8 @@ def _reaction_event(request: Request, reaction: Reaction, rules: RequestRules) -
     )
 
 
-def _solved_event(request: Request, solved: Solved, rules: RequestRules) -> Event | None:
-    if solved.author_id != request.first.author_id or not request.reaches(solved.at, rules):
+def _solved_event(request: Request, solved: Solved) -> Event | None:
+    if solved.author_id != request.first.author_id or not request.reaches(solved.at):
         return None
     before = [call.at for call in request.calls if call.at < solved.at]
     is_near = (
@@ -271,13 +271,13 @@ def _solved_event(request: Request, solved: Solved, rules: RequestRules) -> Even
     return Event(Kind.SOLVED, solved.message_id, solved.author_id, at=solved.at)
 
 
-def _deleted_event(request: Request, rules: RequestRules) -> Event | None:
+def _deleted_event(request: Request) -> Event | None:
     """All messages gone: at the last deletion; no known time where one of them has none."""
     deletions = [call.deleted_at for call in request.calls if call.deleted_at is not None]
     if len(deletions) < len(request.calls):
         return None
     last = max(deletions)
-    if not request.reaches(last, rules):
+    if not request.reaches(last):
         return None
     is_timed = all(call.is_deletion_timed for call in request.calls)
     return Event(

@@ -1,0 +1,146 @@
+"""One batch of events, one transaction: rows, daily statistics, cursors and the revision."""
+
+import dataclasses
+import json
+import traceback
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import InterfaceError, OperationalError, connection, transaction
+
+from curators.models import Revision
+from monitoring.configuration import Configuration
+from monitoring.events import Event, Message, Source
+from monitoring.models import BotLease, ChannelCursor, RejectedEvent
+from monitoring.recording.batch import Batch
+from monitoring.recording.tables import upsert
+
+# MySQL reports refused data as OperationalError too; these codes alone are worth a repetition:
+# too many connections, server gone or shutting down, lock wait, deadlock, lost connection.
+MYSQL_PASSING = frozenset({1040, 1042, 1043, 1053, 1205, 1213, 1927, 2002, 2003, 2006, 2013, 2055})
+
+Positions = Mapping[int, int]
+
+
+def is_passing(error: Exception) -> bool:
+    """Did the connection, a lock or a deadlock fail, so that the same batch may succeed later?"""
+    if isinstance(error, InterfaceError):
+        return True
+    if not isinstance(error, OperationalError):
+        return False
+    if connection.vendor != "mysql":
+        return True
+    return not error.args or error.args[0] in MYSQL_PASSING
+
+
+def record(
+    events: Sequence[Event],
+    configuration: Configuration,
+    positions: Positions,
+    lease_number: int | None,
+) -> dict[int, int]:
+    """Write a batch and move its cursors. Returns the channels' new positions.
+
+    `positions`: up to which message each channel is read; a cursor never goes back. Without a lease,
+    or with one that somebody else took over, rows are written (they are idempotent) and no cursor.
+    """
+    with transaction.atomic():
+        Revision.bump()
+        Batch(configuration).record(events)
+        return _move_cursors(events, configuration, positions, lease_number)
+
+
+def record_or_reject(
+    events: Sequence[Event],
+    configuration: Configuration,
+    positions: Positions,
+    lease_number: int | None,
+) -> dict[int, int]:
+    """Like `record`, but a batch that is refused is split until the bad event is alone.
+
+    That one becomes a `RejectedEvent` that people see, and the rest is written. Raises what
+    `is_passing`, with everything before it written and the whole batch safe to repeat.
+    """
+    try:
+        return record(events, configuration, positions, lease_number)
+    # Whatever one event provokes, in a rule or in the database, must not stop the others; it is set
+    # aside with its traceback, which is how a person learns of it.
+    except Exception as error:
+        if is_passing(error):
+            raise
+        if len(events) == 1:
+            return _reject(events[0], error, configuration, positions, lease_number)
+    half = len(events) // 2
+    moved = record_or_reject(events[:half], configuration, positions, lease_number)
+    return moved | record_or_reject(
+        events[half:], configuration, {**positions, **moved}, lease_number
+    )
+
+
+def _reject(
+    event: Event,
+    error: Exception,
+    configuration: Configuration,
+    positions: Positions,
+    lease_number: int | None,
+) -> dict[int, int]:
+    payload = json.loads(json.dumps(dataclasses.asdict(event), default=str))
+    subject = getattr(event, "message_id", None) or getattr(event, "channel_id", 0)
+    moment = payload.get("delivered_at") or payload.get("edited_at") or ""
+    reason = "".join(traceback.format_exception_only(error)).strip()
+    with transaction.atomic():
+        Revision.bump()
+        RejectedEvent.objects.get_or_create(
+            key=f"{type(event).__name__}:{event.guild_id}:{subject}:{moment}",
+            defaults={
+                "kind": type(event).__name__,
+                "guild_id": event.guild_id,
+                "payload": payload,
+                "reason": reason,
+                "rejected_at": datetime.now(UTC),
+            },
+        )
+        return _move_cursors([event], configuration, positions, lease_number)
+
+
+def _move_cursors(
+    events: Sequence[Event],
+    configuration: Configuration,
+    positions: Positions,
+    lease_number: int | None,
+) -> dict[int, int]:
+    moved: dict[int, ChannelCursor] = {}
+    for event in events:
+        cursor = _cursor(event, configuration, lease_number)
+        if cursor is not None and cursor.message_id > positions.get(cursor.channel_id, 0):
+            known = moved.setdefault(cursor.channel_id, cursor)
+            known.message_id = max(known.message_id, cursor.message_id)
+    if not moved or not BotLease.objects.filter(number=lease_number).exists():
+        return {}
+    upsert(list(moved.values()), ("channel_id",))
+    return {channel_id: cursor.message_id for channel_id, cursor in moved.items()}
+
+
+def _cursor(
+    event: Event, configuration: Configuration, lease_number: int | None
+) -> ChannelCursor | None:
+    """Where a message puts its channel's cursor; an edit is no new message."""
+    if lease_number is None or not isinstance(event, Message) or event.source is Source.EDIT:
+        return None
+    server = configuration.servers.get(event.guild_id)
+    if server is None or not server.is_active:
+        return None
+    return ChannelCursor(
+        server_id=server.pk,
+        channel_id=event.channel_id,
+        lane_id=event.lane_id,
+        message_id=event.message_id,
+        lease_number=lease_number,
+    )
+
+
+def read_positions() -> dict[int, int]:
+    """Every channel's cursor."""
+    rows: Any = ChannelCursor.objects.values_list("channel_id", "message_id")
+    return dict(rows)
