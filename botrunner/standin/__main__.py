@@ -8,6 +8,7 @@ import sys
 from typing import NoReturn
 
 from .core import Options
+from .life import Life
 from .standin import StandIn
 
 DEMO_HISTORY_SECONDS = 48 * 3600
@@ -51,13 +52,33 @@ async def serve(given: argparse.Namespace) -> int:
         clock_offset=given.clock_offset, options=_options(given),
     )
     await standin.start()
+    life = _begin_life(standin, given)
     stopped = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)
     print(f"stand-in ready: DISCORD_API_URL={standin.api_url} token {standin.token}", flush=True)
-    await stopped.wait()
+    await _until(stopped, life)
     await standin.stop()
     return 0
+
+
+def _begin_life(standin: StandIn, given: argparse.Namespace) -> asyncio.Task[None] | None:
+    if given.speed == 0:
+        return None
+    life = Life(standin, given.seed, given.speed)
+    life.prelude()
+    return asyncio.create_task(life.run())
+
+
+async def _until(stopped: asyncio.Event, life: asyncio.Task[None] | None) -> None:
+    """Wait for the signal to stop; an error in the life of the demo is raised, not lost."""
+    waiting = asyncio.create_task(stopped.wait())
+    tasks = {waiting} | ({life} if life else set())
+    done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks - done:
+        task.cancel()
+    for task in done:
+        task.result()
 
 
 def _options(given: argparse.Namespace) -> Options:

@@ -1,6 +1,8 @@
 """The stand-in's own clock, and the ids that it hands out."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 # Discord: the first second of 2015, in Unix milliseconds.
@@ -41,9 +43,21 @@ class Clock:
 
     def __init__(self, offset_seconds: float = 0.0) -> None:
         self.offset_seconds = offset_seconds
+        self._frozen_ms: int | None = None
 
     def now_ms(self) -> int:
+        if self._frozen_ms is not None:
+            return self._frozen_ms
         return int((time.time() + self.offset_seconds) * 1000)
+
+    @contextmanager
+    def frozen_at(self, at_ms: int) -> Iterator[None]:
+        """Everything inside happens at `at_ms`: how history is made before anyone connects."""
+        self._frozen_ms = at_ms
+        try:
+            yield
+        finally:
+            self._frozen_ms = None
 
     def http_date(self) -> str:
         """The `Date` header: RFC 9110, whole seconds."""

@@ -7,7 +7,7 @@ from typing import Any
 from .clock import Clock, Snowflakes
 from .faults import Faults
 from .log import Dispatch, Entry, EventLog
-from .model import Channel, Guild
+from .model import Channel, Guild, Message
 from .sessions import Sessions
 from .world import World
 
@@ -39,7 +39,7 @@ class Interaction:
     answered_ms: int | None = None
     answer_type: int | None = None
     original_id: int | None = None
-    followups: dict[int, Any] = field(default_factory=dict)
+    followups: dict[int, Message] = field(default_factory=dict)
 
 
 class Core:

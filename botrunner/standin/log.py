@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 Entry = dict[str, Any]
@@ -44,8 +45,8 @@ class EventLog:
     def after(self, number: int = 0, limit: int | None = None) -> list[Entry]:
         """Entries with a number above `number`, oldest first."""
         skip = max(0, number - (self._count - len(self._entries)))
-        found = [entry for index, entry in enumerate(self._entries) if index >= skip]
-        return found if limit is None else found[:limit]
+        stop = None if limit is None else skip + limit
+        return list(islice(self._entries, skip, stop))
 
     def of_kind(self, *kinds: str) -> list[Entry]:
         return [entry for entry in self._entries if entry["kind"] in kinds]

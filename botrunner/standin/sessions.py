@@ -21,6 +21,8 @@ class Outlet(Protocol):
 
     def send(self, payload: bytes) -> None: ...
 
+    def abort(self) -> None: ...
+
 
 @dataclass(slots=True)
 class Session:

@@ -1,5 +1,6 @@
 """`StandIn`: a Discord of one's own, to start in a test or a demo and to direct."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
@@ -11,8 +12,10 @@ from .clock import Clock
 from .control import add_control_routes
 from .core import Core, Options
 from .direction import Direction
-from .gateway import INVALID_SESSION, RECONNECT, Gateway
+from .gateway import Gateway
+from .housekeeping import keep_small
 from .log import EventLog
+from .opcodes import INVALID_SESSION, RECONNECT
 from .ratelimits import RateLimits
 from .server import make_app
 from .world import World
@@ -39,6 +42,7 @@ class StandIn(Direction):
         self.gateway = Gateway(self.core)
         self.port = port
         self._runner: web.AppRunner | None = None
+        self._housekeeping: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -59,8 +63,11 @@ class StandIn(Direction):
             await self._runner.cleanup()
             raise
         self.port = self._runner.addresses[0][1]
+        self._housekeeping = asyncio.create_task(keep_small(self.core))
 
     async def stop(self) -> None:
+        if self._housekeeping is not None:
+            self._housekeeping.cancel()
         await self.gateway.drop(1001)
         if self._runner is not None:
             await self._runner.cleanup()

@@ -99,7 +99,7 @@ class World:
     def drop_channel(self, channel: Channel) -> None:
         guild = self.guild_of(channel)
         for table in (guild.threads, self.threads, guild.channels, self.channels):
-            table.pop(channel.id, None)  # type: ignore[attr-defined]
+            table.pop(channel.id, None)
 
     def add_member(self, guild: Guild, member: Member) -> None:
         self.users[member.user.id] = member.user

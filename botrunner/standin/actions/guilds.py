@@ -3,6 +3,7 @@
 from typing import Any
 
 from .. import payloads
+from ..clock import iso
 from ..core import Core
 from ..model import GUILD_TEXT, Channel, Guild, Member, Overwrite, Role, User
 from ..permissions import may_view
@@ -16,7 +17,7 @@ def guild_create_shape(core: Core, guild: Guild) -> Json:
     me = core.world.bot_member(guild)
     visible = [t for t in guild.threads.values() if not t.archived and may_view(guild, me, t)]
     return payloads.guild(guild) | {
-        "joined_at": payloads.iso(me.joined_ms) if me else None,
+        "joined_at": iso(me.joined_ms) if me else None,
         "large": len(guild.members) > 250, "unavailable": False,
         "member_count": len(guild.members), "voice_states": [], "presences": [],
         "members": [payloads.member(me)] if me else [],

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from .. import intents, payloads
 from ..actions import messages as act
+from ..clock import time_ms
 from ..core import Core
 from ..errors import ApiError, invalid_form, missing_permissions
 from ..model import GUILD_CATEGORY, GUILD_FORUM, Channel, Message, Thread
@@ -104,7 +105,7 @@ class Messages(Context):
         if not 2 <= len(ids) <= 100:
             raise invalid_form("messages: between 2 and 100 ids")
         floor = self.core.clock.now_ms() - BULK_DELETE_AGE_MS
-        if any(act.time_ms(each) < floor for each in ids):
+        if any(time_ms(each) < floor for each in ids):
             raise ApiError(400, 50034, "You can only bulk delete messages under 14 days old.")
         act.bulk_delete(self.core, channel, ids, by="bot")
         return no_content()
