@@ -179,7 +179,7 @@ def make_activity(
         "channel_id": channel_id,
         "lane_id": channel_id,
         "at": at,
-        "changed_at": at,
+        "delivered_at": at,
     }
     return Activity.objects.create(**{**defaults, **fields})
 

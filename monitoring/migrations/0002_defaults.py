@@ -3,9 +3,7 @@
 from django.db import migrations
 from django.utils import timezone
 
-from monitoring.rules.calls.keywords import DEFAULT_KEYWORDS
-
-DEFAULT_PHRASES = ()
+from monitoring.rules.calls import DEFAULT_KEYWORDS, DEFAULT_PHRASES
 
 ALERT_CHANNEL_ID = 974783377465036861
 # name, guild, the role that alerts tag (it lives in the guild of the alert channel), takes reports

@@ -18,6 +18,7 @@ from monitoring.events import (
 )
 from monitoring.models import Activity, RequestMessage, TaskReport
 from monitoring.recording.judging import Judged, judge
+from monitoring.recording.reactions import change_reaction
 from monitoring.recording.reports import Reports
 from monitoring.recording.statistics import DailyChanges
 from monitoring.recording.streams import EVERYBODY, Named, Streams
@@ -189,7 +190,9 @@ class Batch:
             if not event.is_added:
                 return
             row = self.activities.put(_reaction_row(event, server, curator.pk))
-        elif not change_reaction(row, event):
+        elif not change_reaction(
+            row, event.at, event.delivered_at, is_added=event.is_added
+        ):
             return
         self.streams.hear(row)
 
@@ -222,8 +225,7 @@ class Batch:
         ]
 
     def _take_back(self, row: Activity, at: datetime) -> None:
-        if row.changed_at is not None and row.changed_at <= at:
-            row.withdrawn_at = row.changed_at = at
+        if change_reaction(row, None, at, is_added=False):
             self.streams.hear(row)
 
     def _delete(self, event: MessagesDeleted, server: ServerSnapshot) -> None:
@@ -271,26 +273,9 @@ def _reaction_row(event: ReactionChanged, server: ServerSnapshot, curator_id: in
         channel_id=event.channel_id,
         lane_id=event.lane_id,
         at=event.at,
-        changed_at=event.delivered_at,
+        delivered_at=event.delivered_at,
         is_sandbox=server.is_sandbox,
     )
-
-
-def change_reaction(row: Activity, event: ReactionChanged) -> bool:
-    """Apply a change to a known reaction; False where it is older than the last, or nothing new."""
-    assert row.changed_at is not None
-    if row.withdrawn_at is None and event.is_added:
-        if row.at is not None or event.at is None:
-            return False
-        row.at = event.at
-        return True
-    if event.delivered_at <= row.changed_at or (row.withdrawn_at is None) == event.is_added:
-        return False
-    row.changed_at = event.delivered_at
-    row.withdrawn_at = None if event.is_added else event.delivered_at
-    if event.is_added:
-        row.at = event.at
-    return True
 
 
 def reaction_seen(

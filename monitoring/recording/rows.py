@@ -51,7 +51,7 @@ def reaction(row: Activity, actor_id: int) -> Reaction:
         actor_id=actor_id,
         emoji_key=row.emoji_key,
         at=row.at,
-        delivered_at=row.changed_at,
+        delivered_at=row.delivered_at,
         withdrawn_at=row.withdrawn_at,
     )
 

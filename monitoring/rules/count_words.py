@@ -12,7 +12,7 @@ _CLASSES = {
     "a": "задача задачу задаче задачей задачею задание заданию заданием таск таску таском таске"
     " задачка задачку задачке задачкой заданье zadacha zadachu zadanie",
     "e": "task",
-    "G": "задач заданий тасков тасок задачек заданьиц zadach zadanij zadaniy taskov tasok тасочек",
+    "G": "задач заданий тасков тасок задачек заданьиц zadach zadanij zadaniy taskov tasok тасочек задачь зодач здач задч",
     "P": "задачи задания таски таска задачки zadachi zadaniya zadania taska taski",
     "I": "задачам задачами заданиям заданиями таскам тасками задачкам задачками",
     "L": "задачах заданиях тасках задачках задании",
@@ -30,7 +30,7 @@ _CLASSES = {
     # Not done, in any way.
     "Q": "не ни нет нету нельзя никак невыполн* недодел* несдела* незакон* незавер*"
     " неготов* незакры* нерешен* провал* просроч* отложи* отложен* перенес* отмен* завал* забы*"
-    " пропус* отклон* сорва* not no none never fail* miss* skip*"
+    " пропус* отказ* отклон* сорва* not no none never fail* miss* skip*"
     " undone unfinished incomplete cannot cant didnt havent wasnt werent isnt cancel* reject*"
     " postpon* overdue",
     # To be done, being done, given.
@@ -70,12 +70,26 @@ _CLASSES = {
     "y": "сегодня вчера позавчера today yesterday понедельник вторник среду среда четверг пятницу"
     " пятница субботу суббота воскресенье monday tuesday wednesday thursday friday saturday sunday",
     "h": "сожалению увы кстати пока видимо конечно впрочем think guess unfortunately",
-    "J": "big small large new different daily weekly main important more simple hard easy various own"
+    "J": "поставленн* the my our their these those big small large new different daily weekly main important more simple hard easy various own"
     " своих этих самых очень ваших наших моих лидерских other extra бонусных их",
 }
 _VOCABULARY = Vocabulary(_CLASSES, default="w")
 _ADJECTIVE_ENDINGS = (
-    "ых", "их", "ые", "ие", "ую", "ая", "ой", "ое", "ым", "им", "ыми", "ими", "юю", "яя", "ого",
+    "ых",
+    "их",
+    "ые",
+    "ие",
+    "ую",
+    "ая",
+    "ой",
+    "ое",
+    "ым",
+    "им",
+    "ыми",
+    "ими",
+    "юю",
+    "яя",
+    "ого",
 )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import count, takewhile
 from typing import Any, Self
 
 # What a rescue and a cancellation are measured by where a plan has no step.
@@ -52,37 +54,80 @@ def first_due_at(plan: Plan, asked_at: datetime) -> datetime:
     return asked_at + min(after, default=DEFAULT_FIRST_DUE)
 
 
-def _sends(step: int, plan: Plan, asked_at: datetime) -> Iterator[Send]:
+def _sends(plan: Plan, step: int, asked_at: datetime, first: int = 0) -> Iterator[Send]:
+    """The sends of one step in order, from repetition `first` on."""
     rule = plan[step]
-    due_at = asked_at + timedelta(seconds=rule.after_seconds)
-    yield Send(step, 0, due_at)
-    repetition = 1
-    while rule.repeat_every_seconds and (
-        rule.repeat_limit is None or repetition <= rule.repeat_limit
-    ):
-        due_at += timedelta(seconds=rule.repeat_every_seconds)
-        yield Send(step, repetition, due_at)
-        repetition += 1
+    start = asked_at + timedelta(seconds=rule.after_seconds)
+    every = timedelta(seconds=rule.repeat_every_seconds or 0)
+    numbers = count(first) if _repeats_on(rule) else range(first, _repeats(rule) + 1)
+    return (Send(step, number, start + number * every) for number in numbers)
+
+
+def _repeats_on(rule: Step) -> bool:
+    """Until the request is closed."""
+    return bool(rule.repeat_every_seconds) and rule.repeat_limit is None
+
+
+def _repeats(rule: Step) -> int:
+    return (rule.repeat_limit or 0) if rule.repeat_every_seconds else 0
+
+
+def _until(sends: Iterable[Send], until: datetime) -> Iterator[Send]:
+    return takewhile(lambda send: send.due_at <= until, sends)
 
 
 def sends_until(plan: Plan, asked_at: datetime, until: datetime) -> list[Send]:
     """Every send due up to and including `until`, by time, later steps last."""
-    found = []
-    for step in range(len(plan)):
-        for send in _sends(step, plan, asked_at):
-            if send.due_at > until:
-                break
-            found.append(send)
-    return sorted(found, key=lambda send: (send.due_at, send.step))
+    return undecided(plan, asked_at, (), until)
+
+
+def undecided(
+    plan: Plan, asked_at: datetime, decided: Iterable[tuple[int, int]], until: datetime
+) -> list[Send]:
+    """The sends due up to and including `until` that come after what is `decided` (step, number)."""
+    first: dict[int, int] = {}
+    for step, repetition in decided:
+        first[step] = max(first.get(step, 0), repetition + 1)
+    found = [
+        send
+        for step in range(len(plan))
+        for send in _until(_sends(plan, step, asked_at, first.get(step, 0)), until)
+    ]
+    return sorted(found, key=_by_time)
+
+
+def _by_time(send: Send) -> tuple[datetime, int]:
+    return send.due_at, send.step
 
 
 def next_due_at(plan: Plan, asked_at: datetime, after: datetime) -> datetime | None:
     """The first due time later than `after`; None when the plan is at its end."""
-    due = []
-    for step in range(len(plan)):
-        later = (send.due_at for send in _sends(step, plan, asked_at) if send.due_at > after)
-        due.append(next(later, None))
+    due = (_next_of(rule, asked_at, after) for rule in plan)
     return min((at for at in due if at is not None), default=None)
+
+
+def _next_of(rule: Step, asked_at: datetime, after: datetime) -> datetime | None:
+    start = asked_at + timedelta(seconds=rule.after_seconds)
+    if start > after:
+        return start
+    if not rule.repeat_every_seconds:
+        return None
+    every = timedelta(seconds=rule.repeat_every_seconds)
+    repetition = (after - start) // every + 1
+    if rule.repeat_limit is not None and repetition > rule.repeat_limit:
+        return None
+    return start + repetition * every
+
+
+class Why(StrEnum):
+    """Why an alert was not, or not yet, sent: the codes that rows keep and pages put into words."""
+
+    SWITCHED_OFF = "switched_off"
+    OVERTAKEN = "overtaken"
+    ABSORBED = "absorbed"
+    ANSWERED_BEFORE = "answered_before"
+    CLOSED_BEFORE = "closed_before"
+    NO_CHANNEL = "no_channel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +135,7 @@ class Decision:
     """`go` are sent now; `skipped` are recorded with why they never are."""
 
     go: tuple[Send, ...]
-    skipped: tuple[tuple[Send, str], ...]
+    skipped: tuple[tuple[Send, Why], ...]
 
 
 def choose(plan: Plan, due: Iterable[Send], active_steps: frozenset[int]) -> Decision:
@@ -99,21 +144,15 @@ def choose(plan: Plan, due: Iterable[Send], active_steps: frozenset[int]) -> Dec
     `due` holds several moments only when alerts could not go for a while (hold, quiet hours, an
     outage, an unread channel); then only the latest send of the request goes.
     """
-    off = [send for send in due if plan[send.step].step_id not in active_steps]
-    on = sorted(
-        (send for send in due if plan[send.step].step_id in active_steps),
-        key=lambda send: (send.due_at, send.step),
-    )
-    skipped = [(send, "switched_off") for send in off]
-    if not on:
-        return Decision((), tuple(skipped))
-    latest = on[-1].due_at
-    if on[0].due_at < latest:
-        skipped += [(send, "overtaken") for send in on[:-1]]
-        return Decision((on[-1],), tuple(skipped))
-    go = [send for send in on if not _is_absorbed(send, on, plan)]
-    skipped += [(send, "absorbed") for send in on if send not in go]
-    return Decision(tuple(go), tuple(skipped))
+    due = sorted(due, key=_by_time)
+    on = [send for send in due if plan[send.step].step_id in active_steps]
+    off = [(send, Why.SWITCHED_OFF) for send in due if plan[send.step].step_id not in active_steps]
+    together = [send for send in on if send.due_at == on[-1].due_at]
+    if len(together) < len(on):
+        return Decision((on[-1],), (*off, *((send, Why.OVERTAKEN) for send in on[:-1])))
+    go = tuple(send for send in on if not _is_absorbed(send, on, plan))
+    absorbed = ((send, Why.ABSORBED) for send in on if send not in go)
+    return Decision(go, (*off, *absorbed))
 
 
 def _is_absorbed(send: Send, due: Sequence[Send], plan: Plan) -> bool:

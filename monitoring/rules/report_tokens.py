@@ -168,7 +168,7 @@ def _is_marked(text: str, start: int) -> bool:
     before = text[start - 1 : start]
     if before == "-":
         return not (start > 1 and (text[start - 2].isalnum() or text[start - 2] in ")]"))
-    return bool(before) and (before in _MONEY_SIGNS or before in ".,@" )
+    return bool(before) and (before in _MONEY_SIGNS or before in ".,@")
 
 
 def _parts(raw: str, start: int, end: int) -> list[Token]:

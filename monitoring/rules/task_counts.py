@@ -33,11 +33,11 @@ _SIGNS = {"=": ":", "№": "#", "<": "B", ">": "B", "~": "B", "≈": "B", "≥":
           "[": "(", "]": ")", "/": "/", "…": ".", "•": "-", "·": "-"}  # fmt: skip
 
 # Left of a word for tasks, read up to it.
-_RANGE_BEFORE = re.compile(r"(?:N-N|SN[HdS]N|N[Hdl]N|[dS]N-N)[JD]{0,3}U?$")
-_OF_BEFORE = re.compile(r"N(?:O|/|\(O|\(/|oO)N\)?(?P<between>[JD]{0,3})U?$")
-_NUMBER_BEFORE = re.compile(r"N(?:OZ)?(?P<between>[JD]{0,3})U?[JD]?$")
-_PAIR_BEFORE = re.compile(r"N\(N\)[JD]{0,3}$")
-_REJECTED_BEFORE = re.compile(r"(?:[N#R/lvBOd\-]|N[+C]|(?<![#RrX\-:])N,|NCC|N:|\dN)$")
+_RANGE_BEFORE = re.compile(r"(?:N-N|SN[HdS]N|N[Hdl]N|[dS]N-N)[JD]{0,3}U?\Z")
+_OF_BEFORE = re.compile(r"N(?:O|/|\(O|\(/|oO)[JZ]?N\)?(?P<between>[JD]{0,3})U?\Z")
+_NUMBER_BEFORE = re.compile(r"N(?:OZ)?(?P<between>[JD]{0,3})U?[JD]?\Z")
+_PAIR_BEFORE = re.compile(r"N\(N\)[JD]{0,3}\Z")
+_REJECTED_BEFORE = re.compile(r"(?:[N#R/lvBOd\-]|N[+C]|(?<![#RrX\-:])N,|NCC|N:|\dN)\Z")
 
 # Right of it, read from it on.
 _RANGE_AFTER = re.compile(r"[DJ]{0,2}(?P<colon>[:\-]?)\(?#?(?:(?P<with>S)#?N[Hd]|#?N[Hd-])#?N")
@@ -49,11 +49,13 @@ _OF_RIGHT = re.compile(r"\(?(?:O|/|oO)N")
 _DONE_OF_TOTAL = re.compile(r",?(?:[y]|p[wyJ]{1,2}){0,2}Z?D[:\-]?N")
 
 # What may follow a number that stands after the word it counts.
-_ENDS_HERE = re.compile(r"$|[;!?\n)✓DkpvSHUrZyOx]|\.(?:$|\n|[^N\n])|,(?!N(?:$|[,.;!?\n)DkpvSHUZyC]))|C[^NC]")
-_OPEN_SUM = re.compile(r"(?:C{1,2}|[+l])N(?:$|[,.;!?\n)DkpvSHUZyO])")
-_LOOSE = re.compile(r"(?:D|ZD?|C|y)[:\-]?(?P<after>N)(?=$|[,.;!?\n)✓DkpHUy])|(?P<before>N)y")
-_TOTAL = re.compile(r"Z[:\-]?(?P<total>N)(?=$|[,.;!?\n)✓DkpHUy])")
-_ASIDE = re.compile(r",[pk]?h{1,2}$")
+_ENDS_HERE = re.compile(
+    r"\Z|[;!?\n)✓DkpvSHUrZyOx]|\.(?:\Z|\n|[^N\n])|,(?!N(?:\Z|[,.;!?\n)DkpvSHUZyC]))|C[^NC]"
+)
+_OPEN_SUM = re.compile(r"(?:C{1,2}|[+l])N(?:\Z|[,.;!?\n)DkpvSHUZyO])")
+_LOOSE = re.compile(r"(?:D|ZD?|(?<!N)C|y)[:\-]?(?P<after>N)(?=\Z|[,.;!?\n)✓DkpHUy])|(?P<before>N)y")
+_TOTAL = re.compile(r"Z[:\-]?(?P<total>N)(?=\Z|[,.;!?\n)✓DkpHUy])")
+_ASIDE = re.compile(r",[pk]?h{1,2}\Z")
 _RATE = frozenset("день сутки неделю месяц час day week человека каждого каждому each".split())
 
 
@@ -192,7 +194,9 @@ def _before(report: _Report, place: int) -> _Found | None:
         numbers = report.numbers(first + match.start(), place)
         return _Found(None, "range_before_word", tuple(numbers), place)
     if match := _PAIR_BEFORE.search(left):
-        return _Found(None, "two_counts", tuple(report.numbers(first + match.start(), place)), place)
+        return _Found(
+            None, "two_counts", tuple(report.numbers(first + match.start(), place)), place
+        )
     match = _OF_BEFORE.search(left) or _NUMBER_BEFORE.search(left)
     if not match:
         return None
@@ -214,9 +218,9 @@ def _is_rejected(report: _Report, start: int, place: int) -> bool:
     if _REJECTED_BEFORE.search(before) and not hyphen:
         return True
     task = report.letters[place]
-    if before.endswith("H") and task != DATIVE:
+    if before.endswith(("H", "S")) and task != DATIVE:
         return True
-    if re.search(r"[NX]-$|N$", before):
+    if re.search(r"[NX]-\Z|N\Z", before):
         return True
     labelled = report.letters[place + 1 : place + 2] == NUMBER
     return before.endswith("w") and labelled and task == MANY
@@ -320,7 +324,7 @@ def _range(report: _Report, place: int, match: re.Match[str]) -> _Found | None:
 
 def _goes_on(letters: str, end: int) -> bool:
     """«задачи 1-4 и 6», «задачи 1-4, 6-8»: more than the range."""
-    return bool(re.compile(r"[,C+]C?#?N(?:$|[-,.;!?\n)DkpvSHUZyC])").match(letters, end))
+    return bool(re.compile(r"[,C+]C?#?N(?:\Z|[-,.;!?\n)DkpvSHUZyC])").match(letters, end))
 
 
 def _of_after(report: _Report, place: int, match: re.Match[str]) -> _Found | None:
@@ -336,8 +340,10 @@ def _number_after(report: _Report, place: int, match: re.Match[str]) -> _Found |
         return None
     if "\n" in colon and report.letters[number + 1 : number + 2] not in ("", "\n"):
         return None
-    if _OPEN_SUM.match(report.letters, number + 1) or report.tokens[number].start and (
-        report.letters[number - 1] in "vB#d"
+    if (
+        _OPEN_SUM.match(report.letters, number + 1)
+        or report.tokens[number].start
+        and (report.letters[number - 1] in "vB#d")
     ):
         return None
     rule = "words" if report.tokens[number].in_words else "number"
@@ -360,7 +366,7 @@ def _pieces(report: _Report, place: int) -> list[_Found]:
     letters, number = report.letters, place - 1
     if number < 0 or letters[number] != NUMBER:
         return []
-    if not re.match(r"$|[,;!?\n)✓Dkpv.x]", letters[place + 1 : place + 2]):
+    if not re.match(r"\Z|[,;!?\n)✓Dkpv.x]", letters[place + 1 : place + 2]):
         return []
     before = letters[max(0, number - 1) : number]
     if not (before == "" or before in "\n,:!(DZrk" + TASKS or before == "-"):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from .report_tokens import spellings
 
 SHORTEST_STEM = 2
-LONGEST_STEM = 9
+LONGEST_STEM = 10
 LONGEST_WORD = 40  # longer ones are no words
 
 

@@ -137,9 +137,7 @@ class PhraseBook:
                     found += [Match(start, i, phrase) for phrase in node.ends]
         return [m for m in found if m.phrase.guild_id in (None, guild_id) and _holds(m, message)]
 
-    def _advance(
-        self, states: list["_State"], word: str, gap: Break, i: int
-    ) -> list["_State"]:
+    def _advance(self, states: list["_State"], word: str, gap: Break, i: int) -> list["_State"]:
         """The walk's states after one more word."""
         symbols = self._symbols.get(word, ())
         after: list[_State] = []
@@ -158,9 +156,7 @@ class PhraseBook:
         return after[:_MAX_STATES]
 
 
-def _steps(
-    node: _Node, symbols: Iterable[int], gap: Break, start: int
-) -> Iterator[_State]:
+def _steps(node: _Node, symbols: Iterable[int], gap: Break, start: int) -> Iterator[_State]:
     for symbol in symbols:
         child = node.children.get(symbol) if gap is Break.NONE else None
         child = child or node.after_comma.get(symbol)

@@ -1,1 +1,2 @@
-def is_small_talk(text, message, matches): return False
+def is_small_talk(text, message, matches):
+    return False

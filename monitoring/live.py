@@ -1,0 +1,6 @@
+class _Cache:
+    def revision(self): ...
+    def content(self, now): ...
+
+
+live_cache = _Cache()
