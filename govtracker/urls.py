@@ -1,4 +1,15 @@
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path, re_path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from monitoring.api.frontend import index
+from monitoring.api.views import health
+
+handler500 = "monitoring.api.views.server_error"
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("api/", include("monitoring.api.urls")),
+    path("healthz", health),
+    # Every other address belongs to the front end's own router.
+    re_path(r"^(?!static/|assets/)", index),
+]
