@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
             name='Phrase',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=200, verbose_name='фраза')),
+                ('text', models.CharField(max_length=500, verbose_name='фраза')),
                 ('kind', models.CharField(max_length=20, verbose_name='что это')),
                 ('server', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='monitoring.discordserver', verbose_name='сервер')),
             ],

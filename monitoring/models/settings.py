@@ -56,7 +56,7 @@ class Keyword(ConfigurationModel):
 class Phrase(ConfigurationModel):
     """Words in which a keyword is no call, everywhere or on one server."""
 
-    text = models.CharField("фраза", max_length=200)
+    text = models.CharField("фраза", max_length=500)
     kind = models.CharField("что это", max_length=20)
     server = models.ForeignKey(
         DiscordServer, models.CASCADE, null=True, blank=True, verbose_name="сервер"
