@@ -10,7 +10,7 @@ from .number_words import BIG_WORDS, NUMBER_WORDS, combined
 # Not read: code, struck-out text, mentions, custom emoji, links, e-mail addresses, quoted lines.
 # Short code that is a bare number is only bold print.
 _UNREAD = re.compile(
-    r"```[^`]*```|`(?!\d{1,3}`)[^`\n]{1,300}`|~~[^~]{1,300}~~"
+    r"```[^`]*```|`(?!\d{1,3}(?:/\d{1,3})?`)[^`\n]{1,300}`|~~[^~]{1,300}~~"
     r"|<(?:@[!&]?|\#|a?:|t:|/|id:)[^<>\n]{0,80}>|(?:https?://|www\.|discord\.gg/)\S+"
     r"|(?<!\S)[\w.+-]{1,64}@[\w.-]{1,64}|^[ ]{0,3}>>>[ ](?s:.*)|^[ ]{0,3}>[ ].*",
     re.MULTILINE,
@@ -31,8 +31,8 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W\d_][\w']*)"
     r"|(?P<sign>\n|[^\w\s*_~`|\ufe0f\u200b-\u200f\u2060])"
 )
-# Case endings that people write after a digit: 5-ти, 2-х, 7ми; 5-й and 5-я are ordinals.
-_CASE_ENDINGS = frozenset("ти х ух ех ми и ю тью мя ма рех рем".split())
+# Case endings that people write after a digit: 5-ти, 2-х, 7ми; 5-й, 5-я, 5-ю are ordinals.
+_CASE_ENDINGS = frozenset("ти х ух ех ми и мя ма рех рем".split())
 _DONE_SIGNS = frozenset("✅✔☑➕")
 _REFUSED_SIGNS = frozenset("❌✖❎🚫⛔➖✗✘")
 _MONEY_SIGNS = frozenset("$€₽£")
@@ -119,14 +119,14 @@ def _keycap(match: re.Match[str]) -> Token:
 
 
 def _word(match: re.Match[str], is_unit: Callable[[str], bool]) -> list[Token]:
-    word, start = match[0], match.start()
+    word, start = match[0].rstrip("_"), match.start()
     letters = word.rstrip("0123456789")
     if letters == word or len(word) - len(letters) > 3 or not is_unit(letters):
         return [_plain_word(word, start)]
     cut = start + len(letters)
     return [
         Token(WORD, letters, start, cut),
-        Token(NUMBER, word[len(letters) :], cut, match.end(), int(word[len(letters) :])),
+        Token(NUMBER, word[len(letters) :], cut, start + len(word), int(word[len(letters) :])),
     ]
 
 
