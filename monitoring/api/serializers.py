@@ -113,6 +113,9 @@ class ServerSerializer(serializers.Serializer):
     in_time = serializers.IntegerField()
     late = serializers.IntegerField()
     unanswered = serializers.IntegerField()
+    missed = serializers.IntegerField(
+        help_text="Unanswered, and open past the good limit: the rest of the service level."
+    )
     waiting = serializers.IntegerField()
     longest_since = serializers.DateTimeField(allow_null=True)
 

@@ -270,6 +270,8 @@ export interface components {
             in_time: number;
             late: number;
             unanswered: number;
+            /** @description Unanswered, and open past the good limit: the rest of the service level. */
+            missed: number;
             waiting: number;
             /** Format: date-time */
             longest_since: string | null;

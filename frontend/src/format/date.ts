@@ -35,8 +35,9 @@ export function formatTimeWithSeconds(at: number, locale: Locale): string {
 
 /** «Вт, 24 ноября», «Tue, 24 November» */
 export function formatDay(at: number, locale: Locale): string {
-  const day = text(at, locale, { weekday: 'short', day: 'numeric', month: 'long' });
-  return day.charAt(0).toUpperCase() + day.slice(1);
+  const weekday = text(at, locale, { weekday: 'short' });
+  const day = text(at, locale, { day: 'numeric', month: 'long' });
+  return `${weekday.charAt(0).toUpperCase()}${weekday.slice(1)}, ${day}`;
 }
 
 /** The local date as a key that compares: 2026-11-24. */

@@ -33,6 +33,11 @@ export function formatDuration(t: TFunction, seconds: number): string {
     .join(' ');
 }
 
+/** A limit as people set it: 60 сек rather than 1 мин. */
+export function formatLimit(t: TFunction, seconds: number): string {
+  return seconds < 120 ? t('duration.second', { count: seconds }) : formatDuration(t, seconds);
+}
+
 /** A number and its unit apart, for a large figure; minutes above a minute: 51 сек, 2 мин. */
 export function splitDuration(t: TFunction, seconds: number): { value: string; unit: string } {
   const [value = '', ...unit] = formatDuration(t, seconds).split('\u00a0');

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLive } from '@/live/live-context';
 import * as date from './date';
-import { formatClock, formatDuration, splitDuration } from './duration';
+import { formatClock, formatDuration, formatLimit, splitDuration } from './duration';
 import { formatNumber, formatPercent } from './number';
 
 /** The formatters, in the page's language and the server's time zone. */
@@ -16,6 +16,7 @@ export function useFormat() {
       number: (value: number) => formatNumber(language, value),
       percent: (value: number) => formatPercent(language, value),
       duration: (seconds: number) => formatDuration(t, seconds),
+      limit: (seconds: number) => formatLimit(t, seconds),
       durationParts: (seconds: number) => splitDuration(t, seconds),
       clock: (seconds: number) => formatClock(t, seconds),
       time: (at: number) => date.formatTime(at, locale),

@@ -102,7 +102,7 @@ export const en = {
     at: 'at {{time}}',
     nextAlert: 'Next alert',
     inClock: 'in {{clock}}',
-    sending: 'sending',
+    sending: 'now',
     nothingDue: 'nothing is due',
     afterLink_one: 'after reconnection, {{count}} waits',
     afterLink_other: 'after reconnection, {{count}} wait',

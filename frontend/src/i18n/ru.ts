@@ -111,7 +111,7 @@ export const ru = {
     at: 'на {{time}}',
     nextAlert: 'Следующее оповещение',
     inClock: 'через {{clock}}',
-    sending: 'отправляется',
+    sending: 'сейчас',
     nothingDue: 'ничего не назначено',
     afterLink_one: 'после связи, {{count}} ждёт',
     afterLink_few: 'после связи, {{count}} ждут',

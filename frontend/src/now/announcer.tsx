@@ -14,7 +14,7 @@ export function Announcer() {
   const now = useNow();
   const spokenAt = useRef(now);
   const [words, setWords] = useState('');
-  const limit = format.duration(limits.first_step_seconds);
+  const limit = format.limit(limits.first_step_seconds);
   const open = today.open > 0 ? t('announce.open', { count: today.open }) : t('queue.nobodyTitle');
   const overdue = today.overdue > 0 ? t('announce.overdue', { count: today.overdue, limit }) : '';
   const next = [open, overdue].filter(Boolean).join(', ');

@@ -9,6 +9,7 @@ export function LanguageSwitch() {
     <SegmentedControl
       aria-label={t('user.language')}
       classNames={classes}
+      withItemsBorders={false}
       value={i18n.language}
       onChange={(value) => void chooseLanguage(value as Language)}
       data={LANGUAGES.map((language) => ({ value: language, label: language.toUpperCase() }))}

@@ -17,6 +17,7 @@ export function ThemeSwitch({ isCompact = false }: { isCompact?: boolean }) {
     <SegmentedControl
       aria-label={t('user.theme')}
       classNames={classes}
+      withItemsBorders={false}
       fullWidth={isCompact}
       value={colorScheme}
       onChange={(value) => setColorScheme(value as MantineColorScheme)}

@@ -152,6 +152,7 @@ function servers(now: number): Schemas['Server'][] {
     in_time,
     late,
     unanswered,
+    missed: unanswered + ((WAITS[name] ?? 0) > 60 ? waiting : 0),
     waiting,
     longest_since: waiting ? iso(now - (WAITS[name] ?? 0) * SECOND) : null,
   }));
@@ -251,7 +252,7 @@ export function liveFixture(now: number, changes: Partial<Live> = {}): Live {
 /** A new installation: nothing has happened. */
 export function emptyFixture(now: number): Live {
   const full = liveFixture(now);
-  const none = { in_time: 0, late: 0, waiting: 0, unanswered: 0 };
+  const none = { in_time: 0, late: 0, waiting: 0, unanswered: 0, missed: 0 };
   return {
     ...full,
     bot: { state: 'connected', seen_at: iso(now), catching_up: [] },

@@ -61,7 +61,7 @@ export const HourBar = memo(function HourBar({ hour, most, isNow, isNamed }: Hou
 function useHourWords(hour: Hour): string {
   const { t } = useTranslation();
   const format = useFormat();
-  const limit = format.duration(useLive().snapshot.limits.good_seconds);
+  const limit = format.limit(useLive().snapshot.limits.good_seconds);
   return [
     `${hour.hour}:00–${hour.hour + 1}:00`,
     `${t('hours.inTime', { limit })}: ${hour.in_time}`,

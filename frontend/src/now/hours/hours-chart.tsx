@@ -10,6 +10,11 @@ const NAMED_EVERY = 3;
 
 export const hourTotal = ({ in_time, late, waiting }: Hour) => in_time + late + waiting;
 
+/** Every third hour and the running one, which pushes its neighbours' names aside. */
+function isNamed(hour: number, current: number): boolean {
+  return hour === current || (hour % NAMED_EVERY === 0 && Math.abs(hour - current) > 1);
+}
+
 /** The day's requests by the hour they were asked in, every hour present. */
 export function HoursChart() {
   const { t } = useTranslation();
@@ -26,7 +31,7 @@ export function HoursChart() {
           hour={hour}
           most={most}
           isNow={hour.hour === current}
-          isNamed={hour.hour % NAMED_EVERY === 0 || hour.hour === current}
+          isNamed={isNamed(hour.hour, current)}
         />
       ))}
     </div>

@@ -32,7 +32,7 @@ function Legend() {
   const { t } = useTranslation();
   const format = useFormat();
   const { snapshot, frozenAt } = useLive();
-  const limit = format.duration(snapshot.limits.good_seconds);
+  const limit = format.limit(snapshot.limits.good_seconds);
   return (
     <ul className={classes.legend}>
       <li data-kind="ok">{t('hours.inTime', { limit })}</li>

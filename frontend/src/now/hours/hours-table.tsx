@@ -9,7 +9,7 @@ export function HoursTable() {
   const { t } = useTranslation();
   const format = useFormat();
   const { today, limits } = useLive().snapshot;
-  const limit = format.duration(limits.good_seconds);
+  const limit = format.limit(limits.good_seconds);
   const names = [t('hours.inTime', { limit }), t('hours.late'), t('hours.waiting')];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the keyboard.

@@ -20,7 +20,12 @@ export function QueuePanel() {
   const axis = trackAxis(rows.map(({ request }) => request));
   const isEmpty = rows.length === 0;
   return (
-    <Panel title={t('queue.title')} note={<QueueNote />} aside={<FrozenNote />}>
+    <Panel
+      title={t('queue.title')}
+      className={classes.panel}
+      note={<QueueNote />}
+      aside={<FrozenNote />}
+    >
       <div {...handlers} className={classes.body}>
         <MorePill count={pending} label={t('queue.more', { count: pending })} onClick={release} />
         {isEmpty && <QueueEmpty />}

@@ -58,7 +58,7 @@ function OpenLink({ url }: { url: string }) {
       aria-label={t('queue.open')}
     >
       <IconExternalLink size={18} stroke={1.75} aria-hidden />
-      <span className={classes.openText}>{t('queue.open')}</span>
+      <span className={classes.openText}>Discord</span>
     </a>
   );
 }

@@ -52,17 +52,15 @@ function ServerState({ server, isFrozen }: StateProps) {
   );
 }
 
-/** Requests of this server that count today: answered, or not answered and past the limit. */
-function counted({ in_time, late, unanswered, waiting }: Server): number {
-  return in_time + late + unanswered + waiting;
-}
+/** What the service level stands on: answered, or not answered and past the limit. */
+const counted = ({ in_time, late, missed }: Server) => in_time + late + missed;
 
 function ServerShare({ server }: { server: Server }) {
-  const { in_time, late, unanswered, waiting } = server;
+  const { in_time, late, missed } = server;
   if (counted(server) === 0) return <span />;
   return (
     <span aria-hidden>
-      <ShareBar inTime={in_time} late={late} missed={unanswered + waiting} label="" />
+      <ShareBar inTime={in_time} late={late} missed={missed} label="" />
     </span>
   );
 }

@@ -9,7 +9,7 @@ export function ServersPanel() {
   const { t } = useTranslation();
   const format = useFormat();
   const { snapshot, frozenAt } = useLive();
-  const limit = format.duration(snapshot.limits.good_seconds);
+  const limit = format.limit(snapshot.limits.good_seconds);
   const legend =
     frozenAt === null
       ? t('servers.legend', { limit })

@@ -31,7 +31,7 @@ export function Metric({
       <dd className={classes.body}>
         <span className={classes.value} data-tone={tone}>
           {value}
-          {unit && <small className={classes.unit}> {unit}</small>}
+          {unit && <small className={classes.unit}>{unit}</small>}
         </span>
         <span className={classes.note}>{children}</span>
       </dd>

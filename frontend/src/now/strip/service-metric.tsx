@@ -11,7 +11,7 @@ export function ServiceMetric() {
   const format = useFormat();
   const { snapshot, frozenAt } = useLive();
   const { service_level, service_level_of, in_time, late } = snapshot.today;
-  const limit = format.duration(snapshot.limits.good_seconds);
+  const limit = format.limit(snapshot.limits.good_seconds);
   const labels = { label: t('strip.serviceLevel'), shortLabel: t('strip.shortService') };
   if (service_level === null) {
     return (

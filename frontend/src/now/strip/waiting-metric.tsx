@@ -29,7 +29,7 @@ function Note() {
   if (frozenAt !== null) return t('strip.mayDiffer', { time: format.time(frozenAt) });
   if (asked === 0 && open === 0) return t('strip.noRequests');
   if (open === 0) return t('strip.nobodyRest', { count: asked });
-  const limit = format.duration(snapshot.limits.first_step_seconds);
+  const limit = format.limit(snapshot.limits.first_step_seconds);
   return (
     <>
       {overdue > 0 && (
