@@ -1,4 +1,3 @@
-import os
 import sys
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -37,7 +36,8 @@ class Command(BaseCommand):
         if options["output"]:
             _to_file(Path(options["output"]), fill)
         else:
-            _to_stdout(fill)
+            fill(sys.stdout.buffer)
+            sys.stdout.buffer.flush()
 
 
 def _day(value: str | None) -> date | None:
@@ -61,12 +61,3 @@ def _to_file(path: Path, fill: Any) -> None:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise CommandError(f"{path} cannot be written: {error.strerror}") from error
-
-
-def _to_stdout(fill: Any) -> None:
-    try:
-        fill(sys.stdout.buffer)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        # The reader has seen enough, as `head` does; Python would complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
