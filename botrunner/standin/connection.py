@@ -12,6 +12,8 @@ from .dialogue import Dialogue
 from .frames import Encoder
 from .opcodes import SESSION_TIMED_OUT, Refused
 
+CLOSE_SECONDS = 1.0  # how long a client may take to answer a close frame
+
 
 class Connection:
     """One WebSocket. `send` only queues; a task of its own writes, so events stay in order."""
@@ -23,7 +25,9 @@ class Connection:
         self._queue: deque[bytes] = deque()
         self._filled = asyncio.Event()
         self._drained = asyncio.Event()
-        self._socket = web.WebSocketResponse(compress=False, max_msg_size=15_360)
+        self._socket = web.WebSocketResponse(
+            compress=False, max_msg_size=15_360, timeout=CLOSE_SECONDS
+        )
         self.dialogue = Dialogue(core, self, gateway_url(request))
         self._closed_here = False
         self._gone = False

@@ -39,6 +39,7 @@ class Interaction:
     answered_ms: int | None = None
     answer_type: int | None = None
     original_id: int | None = None
+    deferred_flags: int = 0
     followups: dict[int, Message] = field(default_factory=dict)
 
 

@@ -1,6 +1,7 @@
 """The gateway: all open connections, and what can be done to them together."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 from aiohttp import web
@@ -9,6 +10,8 @@ from .connection import Connection
 from .core import Core
 from .frames import encoder_for, frame
 from .opcodes import INVALID_SESSION
+
+PATIENCE_SECONDS = 1.0
 
 
 class Gateway:
@@ -33,7 +36,8 @@ class Gateway:
     async def drop(self, code: int = 4000) -> int:
         """Close every connection; how many there were. Sessions can be resumed."""
         if self._core.faults.stalled_until_ms < self._core.clock.now_ms():
-            await self.flush()
+            with suppress(TimeoutError):  # a suspended client reads nothing
+                await asyncio.wait_for(self.flush(), PATIENCE_SECONDS)
         return await self._each(lambda connection: connection.close(code))
 
     async def abort(self) -> int:

@@ -43,9 +43,11 @@ class Interactions(Context):
 
     async def follow_up(self, request: web.Request) -> web.Response:
         interaction = self._answered(request)
-        message = self._send(interaction, await body(request))
-        if interaction.answer_type == DEFERRED_MESSAGE and interaction.original_id is None:
-            interaction.original_id = message.id
+        data = await body(request)
+        if _is_pending(interaction):
+            message = self._fill_in(interaction, data)
+        else:
+            message = self._send(interaction, data)
         return answer(payloads.message(message, self.world))
 
     async def one(self, request: web.Request) -> web.Response:
@@ -54,9 +56,8 @@ class Interactions(Context):
     async def edit(self, request: web.Request) -> web.Response:
         data = await body(request)
         interaction = self._answered(request)
-        if self._is_pending_original(request, interaction):
-            message = self._send(interaction, data)
-            interaction.original_id = message.id
+        if request.match_info["message_id"] == "@original" and _is_pending(interaction):
+            message = self._fill_in(interaction, data)
         else:
             message = self._message(request)
             self._apply_edit(message, data)
@@ -77,6 +78,8 @@ class Interactions(Context):
         elif kind == UPDATE:
             message = self._pressed(interaction)
             self._apply_edit(message, data)
+        if kind == DEFERRED_MESSAGE:
+            interaction.deferred_flags = int(data.get("flags") or 0)
         interaction.answered_ms = self.core.clock.now_ms()
         interaction.answer_type = kind
         self.core.note(
@@ -105,6 +108,12 @@ class Interactions(Context):
         else:
             message = act.post(self.core, channel, self.me, draft)
         interaction.followups[message.id] = message
+        return message
+
+    def _fill_in(self, interaction: Interaction, data: Json) -> Message:
+        """The message that a deferred answer promised; its visibility was settled then."""
+        message = self._send(interaction, data | {"flags": interaction.deferred_flags})
+        interaction.original_id = message.id
         return message
 
     def _note_ephemeral(self, interaction: Interaction, message: Message) -> None:
@@ -149,13 +158,6 @@ class Interactions(Context):
             raise ApiError(401, 50027, "Invalid Webhook Token")
         return found
 
-    def _is_pending_original(self, request: web.Request, interaction: Interaction) -> bool:
-        wanted = request.match_info["message_id"]
-        return (
-            wanted == "@original" and interaction.answer_type == DEFERRED_MESSAGE
-            and interaction.original_id is None
-        )
-
     def _message(self, request: web.Request) -> Message:
         interaction = self._answered(request)
         wanted = request.match_info["message_id"]
@@ -169,3 +171,7 @@ class Interactions(Context):
 
     def _pressed(self, interaction: Interaction) -> Message:
         return self.world.existing_message(interaction.channel_id, interaction.message_id or 0)
+
+
+def _is_pending(interaction: Interaction) -> bool:
+    return interaction.answer_type == DEFERRED_MESSAGE and interaction.original_id is None

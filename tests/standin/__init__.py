@@ -1,0 +1,8 @@
+"""The stand-in, with the real discord.py over a real WebSocket."""
+
+import warnings
+
+with warnings.catch_warnings():
+    # discord.py imports audioop, which Python 3.13 drops; here warnings are errors.
+    warnings.simplefilter("ignore", DeprecationWarning)
+    import discord  # noqa: F401
