@@ -1,0 +1,226 @@
+"""A task report's review as one pure function of its event rows, in whatever order they are given.
+
+The rows are walked by Discord's time. At each moment the reviewer follows from the web's last word
+and the reactions that stand, and the first moment at which the reviewer has an understood reply
+ends the review.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from .verdicts import read_verdict
+
+BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+AFTER_ALL = datetime.max.replace(tzinfo=UTC)
+
+
+class Kind(StrEnum):
+    """In the order in which events of one moment count; verdicts of replies come after `RELEASED`."""
+
+    EDITED = "edited"
+    COUNTED = "counted"
+    TAKEN = "taken"
+    RELEASED = "released"
+    REACTION = "reaction"
+    REPLY = "reply"
+    CORRECTED = "corrected"
+    DELETED = "deleted"
+
+
+class Status(StrEnum):
+    PENDING = "pending"
+    REVIEWING = "reviewing"
+    VERIFIED = "verified"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """The report as it was posted; `count` None: unreadable."""
+
+    author_id: int
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportEvent:
+    """One row. `at` None: unknown, which only reactions and deletions may be.
+
+    `source_id`: the message of a reply or reaction, the interaction or row of a web action.
+    `number`: the count of an edit (None: unreadable) or of `COUNTED`, the approved of `CORRECTED`.
+    `text`: the reply's. `delivered_at`: when a reaction's last change reached us.
+    """
+
+    kind: Kind
+    source_id: int
+    actor_id: int = 0
+    at: datetime | None = None
+    emoji_key: str = ""
+    text: str = ""
+    number: int | None = None
+    delivered_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+
+    @property
+    def moment(self) -> datetime:
+        """Where the event stands among the others. An unknown reaction was there once delivered."""
+        if self.at is not None:
+            return self.at
+        if self.kind != Kind.REACTION:
+            return AFTER_ALL
+        known = [moment for moment in (self.delivered_at, self.withdrawn_at) if moment]
+        if not known:
+            return BEFORE_ALL
+        # A change that took the reaction back overwrote when it was added: just before, it stood.
+        is_lost = self.withdrawn_at is not None and min(known) == self.withdrawn_at
+        return min(known) - timedelta(microseconds=1) if is_lost else min(known)
+
+    def stands(self, moment: datetime) -> bool:
+        return self.moment <= moment and (self.withdrawn_at is None or self.withdrawn_at > moment)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewState:
+    """`reviewer_id` None while `reviewing`: several reacted at unknown times and none replied."""
+
+    status: Status
+    reviewer_id: int | None = None
+    reviewing_since: datetime | None = None
+    approved: int | None = None
+    verified_at: datetime | None = None
+    verdict_message_id: int | None = None
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Web:
+    """What was said on the web so far: who took the review over, who was released from it when."""
+
+    taken: ReportEvent | None = None
+    released: tuple[tuple[int, datetime], ...] = ()
+    is_counted: bool = False
+
+
+def review_state(opened: ReportFacts, events: Iterable[ReportEvent]) -> ReviewState:
+    """The report's state after these events; the author's own neither review nor answer."""
+    ordered = sorted(
+        {event for event in events if _counts(event, opened)}, key=_place
+    )
+    state, web = ReviewState(Status.PENDING, count=opened.count), _Web()
+    for moment in _moments(ordered):
+        acts = [event for event in ordered if event.moment == moment]
+        for event in acts:
+            state, web = _with_act(state, web, event)
+        if state.status in (Status.PENDING, Status.REVIEWING):
+            state = _reviewed(state, web, ordered, moment)
+        for event in acts:
+            state = _with_ending(state, event)
+    return state
+
+
+def week_of(at: datetime, zone: ZoneInfo) -> date:
+    """Monday of the local date."""
+    day = at.astimezone(zone).date()
+    return day - timedelta(days=day.weekday())
+
+
+def _counts(event: ReportEvent, opened: ReportFacts) -> bool:
+    is_review = event.kind in (Kind.REACTION, Kind.REPLY, Kind.TAKEN)
+    return not (is_review and event.actor_id == opened.author_id)
+
+
+def _place(event: ReportEvent) -> tuple[datetime, int, int, int, str]:
+    rank = list(Kind).index(event.kind)
+    return event.moment, rank, event.source_id, event.actor_id, event.emoji_key
+
+
+def _moments(events: Sequence[ReportEvent]) -> list[datetime]:
+    """Every moment at which something begins or is taken back."""
+    ends = {event.withdrawn_at for event in events if event.withdrawn_at}
+    return sorted(ends | {event.moment for event in events})
+
+
+def _with_act(state: ReviewState, web: _Web, event: ReportEvent) -> tuple[ReviewState, _Web]:
+    """Edits, counts, takings over and releases, before the reactions and replies of the moment."""
+    if state.status == Status.WITHDRAWN:
+        return state, web
+    if event.kind == Kind.COUNTED:
+        return replace(state, count=event.number), replace(web, is_counted=True)
+    if state.status == Status.VERIFIED:
+        return state, web
+    match event.kind:
+        case Kind.EDITED if state.status == Status.PENDING and not web.is_counted:
+            return replace(state, count=event.number), web
+        case Kind.TAKEN:
+            state = replace(state, status=Status.REVIEWING, reviewer_id=event.actor_id)
+            return state, replace(web, taken=event)
+        case Kind.RELEASED if state.reviewer_id is not None:
+            released = (*web.released, (state.reviewer_id, event.moment))
+            return replace(state, reviewer_id=None), _Web(None, released, web.is_counted)
+    return state, web
+
+
+def _reviewed(
+    state: ReviewState, web: _Web, events: Sequence[ReportEvent], moment: datetime
+) -> ReviewState:
+    """Who reviews at this moment, and the verdict if the reviewer has given one by now."""
+    replies = [event for event in events if event.kind == Kind.REPLY and event.stands(moment)]
+    reviewer_id, since, is_open = _reviewer(web, events, replies, moment)
+    status = Status.PENDING if is_open else Status.REVIEWING
+    state = replace(state, status=status, reviewer_id=reviewer_id, reviewing_since=since)
+    for reply in replies:
+        if reply.actor_id != reviewer_id:
+            continue
+        approved = read_verdict(reply.text, state.count).approved
+        if approved is not None:
+            return replace(
+                state, status=Status.VERIFIED, approved=approved, verified_at=reply.at,
+                verdict_message_id=reply.source_id,
+            )  # fmt: skip
+    return state
+
+
+def _reviewer(
+    web: _Web, events: Sequence[ReportEvent], replies: Sequence[ReportEvent], moment: datetime
+) -> tuple[int | None, datetime | None, bool]:
+    """The reviewer, since when, and whether nobody reviews."""
+    if web.taken:
+        return web.taken.actor_id, web.taken.at, False
+    standing = [
+        event
+        for event in events
+        if event.kind == Kind.REACTION and event.stands(moment) and not _is_released(event, web)
+    ]
+    for reaction in standing:
+        if reaction.at is not None:
+            return reaction.actor_id, reaction.at, False
+    reactors = {reaction.actor_id for reaction in standing}
+    replied = [reply.actor_id for reply in replies if reply.actor_id in reactors]
+    if replied or len(reactors) == 1:
+        return replied[0] if replied else reactors.pop(), None, False
+    return None, None, not reactors
+
+
+def _is_released(reaction: ReportEvent, web: _Web) -> bool:
+    return any(
+        actor_id == reaction.actor_id and reaction.moment <= at for actor_id, at in web.released
+    )
+
+
+def _with_ending(state: ReviewState, event: ReportEvent) -> ReviewState:
+    """A verdict given or corrected on the web, and the report's deletion."""
+    if state.status == Status.WITHDRAWN:
+        return state
+    if event.kind == Kind.DELETED and state.status != Status.VERIFIED:
+        return ReviewState(Status.WITHDRAWN, count=state.count)
+    if event.kind != Kind.CORRECTED:
+        return state
+    if state.status == Status.VERIFIED:
+        return replace(state, approved=event.number)
+    since = state.reviewing_since if state.reviewer_id == event.actor_id else event.at
+    return ReviewState(
+        Status.VERIFIED, event.actor_id, since, event.number, event.at, None, state.count
+    )
