@@ -84,7 +84,7 @@ def sends_until(plan: Plan, asked_at: datetime, until: datetime) -> list[Send]:
 def undecided(
     plan: Plan, asked_at: datetime, decided: Iterable[tuple[int, int]], until: datetime
 ) -> list[Send]:
-    """The sends due up to and including `until` that come after what is `decided` (step, number)."""
+    """The sends due up to and including `until`, after those `decided`: (step, repetition)."""
     first: dict[int, int] = {}
     for step, repetition in decided:
         first[step] = max(first.get(step, 0), repetition + 1)

@@ -1,0 +1,34 @@
+"""Transactions that only the bot's owner may make."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from curators.models import Revision
+from monitoring.models import BotLease
+
+
+class LeaseLost(Exception):
+    """Another process owns the bot now: nothing was changed, and nothing may be sent."""
+
+
+@contextmanager
+def acting(lease_number: int | None) -> Iterator[None]:
+    """A writing transaction that stands only while the lease does, by the database's clock.
+
+    The revision's row is locked first, so nothing that is read here changes before the commit.
+    """
+    with transaction.atomic():
+        Revision.bump()
+        check_lease(lease_number)
+        yield
+
+
+def check_lease(lease_number: int | None) -> None:
+    """LeaseLost unless that lease is ours now."""
+    if lease_number is None:
+        raise LeaseLost
+    if not BotLease.objects.filter(number=lease_number, expires_at__gt=Now()).exists():
+        raise LeaseLost
