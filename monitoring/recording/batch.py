@@ -26,6 +26,7 @@ from monitoring.recording.tables import Table
 from monitoring.snowflakes import snowflake_time
 
 WITHDRAWN_WITHIN = timedelta(minutes=10)
+SPOKEN = frozenset({Activity.Kind.MESSAGE.value, Activity.Kind.REPLY.value})
 
 
 class Batch:
@@ -88,7 +89,12 @@ class Batch:
         known = ids | replies - {None}
         self.activities.load(Activity.objects.filter(server__in=servers, message_id__in=ids))
         self.reports.read(servers, known)
-        self.streams.read(servers, known, self._named(kept), since)
+        for row in self.activities:
+            if row.kind in SPOKEN and row.at is not None:
+                known |= {row.reply_to_id, row.channel_id} - {None}
+                since = min(since, row.at)
+        named = {*self._named(kept), *self._answered()}
+        self.streams.read(servers, known, named, since)
         for event, found in kept:
             if isinstance(event, ChannelDeleted) and isinstance(found, ServerSnapshot):
                 self._read_channel(event, found)
@@ -105,6 +111,14 @@ class Batch:
                 authors.add(EVERYBODY)
             for author_id in authors:
                 yield found.server.pk, event.channel_id, author_id
+
+    def _answered(self) -> Iterable[Named]:
+        """Every stream that the recorded messages of these events may have answered."""
+        for row in self.activities:
+            if row.kind in SPOKEN:
+                authors = {*row.named_ids, row.reply_to_author_id} - {None}
+                for author_id in authors | ({EVERYBODY} if row.is_plain_answer else set()):
+                    yield row.server_id, row.channel_id, author_id
 
     def _read_channel(self, event: ChannelDeleted, server: ServerSnapshot) -> None:
         there = Q(channel_id=event.channel_id) | Q(lane_id=event.channel_id)
@@ -240,7 +254,7 @@ class Batch:
         """A message deleted soon after it was posted takes its activity and answer with it."""
         for row in list(self.activities):
             is_it = (row.server_id, row.message_id) == (server_id, message_id)
-            if is_it and row.kind in (Activity.Kind.MESSAGE, Activity.Kind.REPLY):
+            if is_it and row.kind in SPOKEN:
                 row.withdrawn_at = row.withdrawn_at or at
                 self.streams.hear(row)
 

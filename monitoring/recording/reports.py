@@ -290,3 +290,11 @@ class Reports:
             at=row.at,
             content=row.content,
         )
+
+    def _derive(self, report: TaskReport) -> None:
+        pass
+
+    def save(self) -> None:
+        self.rows.save()
+        self.events.save()
+        self.hints.save()

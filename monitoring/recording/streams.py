@@ -160,7 +160,10 @@ class Streams:
         if not concerned:
             return
         self.requests.read(row for members in concerned.values() for row in members)
-        facts = {stream: self._facts(members) for stream, members in concerned.items()}
+        facts = {
+            stream: self._heard_near(members) if stream[2] == EVERYBODY else self._facts(members)
+            for stream, members in concerned.items()
+        }
         self._add_recorded(concerned, facts)
         for stream, members in concerned.items():
             self._derive_stream(members, facts[stream])

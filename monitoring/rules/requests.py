@@ -103,7 +103,10 @@ class Reaction:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What happened to one request; the key is (kind, source, actor, emoji)."""
+    """What happened to one request; the key is (kind, source, actor, emoji).
+
+    `target_id` is the message that was replied or reacted to.
+    """
 
     kind: Kind
     source_id: int
@@ -219,18 +222,18 @@ def _message_event(
     if message.actor_id == request.first.author_id or not request.reaches(message.at):
         return None
     if request.holds(message.reply_to_id):
-        kind, target = Kind.REPLY, message.reply_to_id
+        kind = Kind.REPLY
     elif _is_there(request, message) and request.first.author_id in message.names:
-        kind, target = Kind.MESSAGE, None
+        kind = Kind.MESSAGE
     elif plain.get(message.message_id) is request:
-        kind, target = Kind.MESSAGE, None
+        kind = Kind.MESSAGE
     else:
         return None
     return Event(
         kind,
         message.message_id,
         message.actor_id,
-        target_id=target,
+        target_id=message.reply_to_id,
         at=message.at,
         channel_id=message.channel_id,
         withdrawn_at=message.withdrawn_at,
