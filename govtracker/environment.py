@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 DISCORD_API_URL = "https://discord.com/api/v10"
 DEMO_API_URL = "http://127.0.0.1:8800/api/v10"
-DEMO_TOKEN = "demo"
+# The bundled stand-in takes no other.
+DEMO_TOKEN = "standin-token"
 LINE = re.compile(r"(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*)")
 ENGINES = {
     "sqlite": "django.db.backends.sqlite3",
@@ -37,6 +38,7 @@ class Environment:
     database: dict[str, Any]
     data_dir: Path
     secret: str
+    host: str
     port: int
     time_zone: str
     allowed_hosts: list[str]
@@ -84,6 +86,8 @@ def read_environment(base_dir: Path) -> Environment:
         database=database(f"sqlite:///{data_dir / default_name}" if is_demo or not url else url),
         data_dir=data_dir,
         secret=values.get("SESSION_SECRET", "").strip() or _kept_secret(data_dir),
+        # Invented people are nobody's business, so the demo is seen from this machine alone.
+        host=values.get("LISTEN", "").strip() or ("127.0.0.1" if is_demo else "0.0.0.0"),
         port=_port(values),
         time_zone=_zone(values.get("TIME_ZONE", "").strip() or "Europe/Moscow"),
         allowed_hosts=_list(values, "ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]"],
