@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 ACTIONS = (
     "post", "edit", "unfurl", "delete", "bulk_delete", "react", "unreact", "clear_reactions",
-    "press_button", "create_thread", "create_post", "archive_thread", "delete_thread",
-    "create_channel", "rename_channel", "delete_channel", "add_guild", "invite_bot",
+    "press_button", "use_command", "submit_modal", "create_thread", "create_post",
+    "archive_thread", "delete_thread", "create_channel", "rename_channel", "delete_channel",
+    "add_guild", "rename_guild", "invite_bot",
     "remove_guild", "outage", "set_overwrite", "deny", "create_role", "update_role",
     "delete_role", "add_user", "set_roles", "remove_user", "drop", "abort", "reconnect",
     "invalidate", "stall", "offline", "fail_rest", "refuse_identify", "refuse_resume",

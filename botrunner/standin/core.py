@@ -27,10 +27,11 @@ class Options:
 
 @dataclass(slots=True)
 class Interaction:
-    """One press of a button and what became of it."""
+    """One press of a button, command or form, and what became of it."""
 
     id: int
     token: str
+    kind: int
     channel_id: int
     user_id: int
     message_id: int | None
@@ -40,6 +41,7 @@ class Interaction:
     answer_type: int | None = None
     original_id: int | None = None
     deferred_flags: int = 0
+    modal: dict[str, Any] | None = None
     followups: dict[int, Message] = field(default_factory=dict)
 
 
@@ -65,6 +67,8 @@ class Core:
         """Dispatch to the sessions; with `kind`, write the ground truth down as well."""
         dispatch = Dispatch(event, data, guild.id, channel.id if channel else None)
         delivered = self.sessions.send(dispatch)
+        if delivered == "live" and self.faults.stalled_until_ms > self.clock.now_ms():
+            delivered = "stalled"
         entry = None
         if kind is not None:
             at_ms = self.clock.now_ms() if at_ms is None else at_ms

@@ -6,6 +6,7 @@ from typing import Any
 from .actions import guilds, interactions, messages, posts, reactions, threads
 from .actions.messages import Draft
 from .core import Core, Interaction
+from .errors import unknown
 from .model import GUILD_TEXT, Channel, Guild, Member, Message, Overwrite, Role, Thread, User
 from .permissions import BOT_DEFAULT, EVERYONE_DEFAULT, NAMES
 from .refs import ChannelRef, GuildRef, MessageRef, Refs, RoleRef, UserRef
@@ -77,6 +78,19 @@ class Direction:
         found = self.refs.message(message)
         return interactions.press(self.core, found, custom_id, self.refs.user(user))
 
+    def use_command(
+        self, guild: GuildRef, channel: ChannelRef, user: UserRef, command: str, **values: Any
+    ) -> Interaction:
+        """Type a slash command (`group sub` in a group) with its options by name."""
+        place = self._guild_channel(guild, channel)
+        return interactions.use_command(self.core, place, self.refs.user(user), command, values)
+
+    def submit_modal(self, interaction: Interaction | int | str, **values: str) -> Interaction:
+        """Send the form that an interaction was answered with; values by custom_id."""
+        if not isinstance(interaction, Interaction):
+            interaction = self._interaction(int(interaction))
+        return interactions.submit_modal(self.core, interaction, values)
+
     # Threads
 
     def create_thread(
@@ -118,6 +132,11 @@ class Direction:
 
     def delete_channel(self, guild: GuildRef, channel: ChannelRef) -> None:
         guilds.delete_channel(self.core, self._guild_channel(guild, channel))
+
+    def rename_guild(self, guild: GuildRef, name: str) -> Guild:
+        found = self.refs.guild(guild)
+        guilds.rename(self.core, found, name)
+        return found
 
     def add_guild(self, name: str, id: int | None = None) -> Guild:
         """A new guild with one channel, «общий-чат», and the bot invited to it."""
@@ -205,6 +224,12 @@ class Direction:
 
     def _thread(self, ref: int | str | Thread) -> Thread:
         return ref if isinstance(ref, Thread) else self.world.thread(int(ref))
+
+    def _interaction(self, interaction_id: int) -> Interaction:
+        for each in self.core.interactions.values():
+            if each.id == interaction_id:
+                return each
+        raise unknown("interaction", 10062)
 
     def _author(self, author: UserRef, webhook: int | bool | None, bot: bool) -> User:
         if webhook:

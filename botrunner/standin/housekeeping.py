@@ -2,9 +2,11 @@
 
 import asyncio
 
+from .actions import threads
 from .actions.messages import drop_older_than
-from .clock import snowflake_floor
+from .clock import snowflake_floor, time_ms
 from .core import Core
+from .model import Thread
 
 INTERVAL_SECONDS = 60.0
 
@@ -17,9 +19,21 @@ async def keep_small(core: Core) -> None:
 
 
 def tidy(core: Core) -> None:
-    """End sessions that nobody resumed; forget history older than `keep_history_seconds`."""
+    """End sessions that nobody resumed, archive idle threads, forget what is too old."""
     now = core.clock.now_ms()
     core.sessions.forget_detached(now)
+    for thread in list(core.world.threads.values()):
+        if not thread.archived and _idle_since(thread) < now - thread.auto_archive_minutes * 60_000:
+            threads.archive(core, thread)
+    _forget(core, now)
+
+
+def _idle_since(thread: Thread) -> int:
+    return max(thread.archive_ms, time_ms(thread.last_message_id or thread.id))
+
+
+def _forget(core: Core, now: int) -> None:
+    """History older than `keep_history_seconds`, and threads that it leaves empty."""
     keep = core.options.keep_history_seconds
     if keep is None:
         return

@@ -20,6 +20,8 @@ class Application:
     identifies_total: int = 1000
     identifies_left: int = 1000
     token_revoked: bool = False
+    # Slash commands by guild; None: those of all guilds.
+    commands: dict[int | None, list[dict[str, Any]]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

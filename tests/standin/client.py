@@ -20,8 +20,12 @@ PATIENCE = 8.0
 class Recorder(discord.AutoShardedClient):
     def __init__(self, intents: discord.Intents = INTENTS, **options: Any) -> None:
         super().__init__(
-            intents=intents, chunk_guilds_at_startup=False, max_messages=None,
-            guild_ready_timeout=0.1, member_cache_flags=discord.MemberCacheFlags.none(), **options,
+            intents=intents,
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            guild_ready_timeout=0.1,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            **options,
         )
         self.events: list[tuple[str, Any]] = []
         self._changed = asyncio.Event()

@@ -15,9 +15,7 @@ async def standin() -> AsyncIterator[StandIn]:
 
 
 @pytest.fixture
-async def client(
-    standin: StandIn, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Recorder]:
+async def client(standin: StandIn, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Recorder]:
     async with connected(standin, monkeypatch) as client:
         yield client
 

@@ -105,9 +105,12 @@ async def test_a_wrong_or_busy_port_is_one_line(arguments: list[str], said: str)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         busy = str(taken.getsockname()[1])
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "botrunner.standin",
+            sys.executable,
+            "-m",
+            "botrunner.standin",
             *(each.format(busy=busy) for each in arguments),
-            stderr=asyncio.subprocess.PIPE, env=dict(os.environ),
+            stderr=asyncio.subprocess.PIPE,
+            env=dict(os.environ),
         )
         _, complaint = await process.communicate()
     assert process.returncode == 1

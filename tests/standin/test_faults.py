@@ -18,9 +18,10 @@ async def test_rate_limits_are_announced_and_discord_py_honours_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     limits = {"POST /channels/{channel_id}/messages": (3, 0.5)}
-    async with StandIn(members=80, limits=limits) as standin, connected(
-        standin, monkeypatch
-    ) as client:
+    async with (
+        StandIn(members=80, limits=limits) as standin,
+        connected(standin, monkeypatch) as client,
+    ):
         lspd = next(each for each in standin.facts()["servers"] if each["name"] == "LSPD")
         started = time.monotonic()
         for number in range(7):
@@ -31,9 +32,10 @@ async def test_rate_limits_are_announced_and_discord_py_honours_them(
 
 async def test_who_ignores_the_headers_gets_429_with_retry_after() -> None:
     limits = {"GET /users/@me": (1, 60.0)}
-    async with StandIn(members=80, limits=limits) as standin, aiohttp.ClientSession(
-        headers={"Authorization": f"Bot {standin.token}"}
-    ) as http:
+    async with (
+        StandIn(members=80, limits=limits) as standin,
+        aiohttp.ClientSession(headers={"Authorization": f"Bot {standin.token}"}) as http,
+    ):
         async with http.get(standin.api_url + "/users/@me") as first:
             assert first.status == 200
             assert first.headers["X-RateLimit-Remaining"] == "0"

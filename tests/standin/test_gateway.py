@@ -89,7 +89,8 @@ async def test_a_resume_loses_nothing_and_repeats_nothing(
     for number in range(20):
         standin.post("LSPD", "вопросы", leader, f"{number}")
     await {
-        "drop": lambda: standin.drop(), "abort": lambda: standin.abort(),
+        "drop": lambda: standin.drop(),
+        "abort": lambda: standin.abort(),
         "without a close frame": lambda: standin.drop(1006),
         "reconnect": lambda: standin.reconnect(),
     }[how]()
@@ -111,7 +112,9 @@ async def test_an_invalid_session_begins_a_new_one_without_the_missed_events(
     await client.until(lambda: client.of("message"))
     assert client.texts() == ["дошло"]
     assert [each["kind"] for each in standin.log.of_kind("resume_refused", "identify")] == [
-        "identify", "resume_refused", "identify"
+        "identify",
+        "resume_refused",
+        "identify",
     ]
 
 
@@ -129,9 +132,10 @@ async def test_a_session_whose_buffer_has_run_over_cannot_be_resumed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     options = Options(resume_buffer=5)
-    async with StandIn(members=80, options=options) as standin, connected(
-        standin, monkeypatch
-    ) as client:
+    async with (
+        StandIn(members=80, options=options) as standin,
+        connected(standin, monkeypatch) as client,
+    ):
         await standin.drop()
         for number in range(6):
             standin.post("LSPD", "вопросы", "mira_castellano", f"{number}")
@@ -200,9 +204,10 @@ async def test_a_stalled_gateway_answers_no_heartbeat_and_catches_up_afterwards(
 
 
 async def test_a_client_that_sends_no_heartbeat_is_closed() -> None:
-    async with StandIn(members=80, options=Options(heartbeat_seconds=0.1)) as standin, raw_gateway(
-        standin
-    ) as gateway:
+    async with (
+        StandIn(members=80, options=Options(heartbeat_seconds=0.1)) as standin,
+        raw_gateway(standin) as gateway,
+    ):
         assert await gateway.receive() == {"close": 4009}
 
 

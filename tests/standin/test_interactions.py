@@ -82,12 +82,15 @@ async def test_a_deferred_answer_is_filled_in_later(
     assert (await kinds_after(standin, "bot_ephemeral"))[0]["content"] == "готово"
 
 
-@pytest.mark.parametrize(
-    ("seconds", "answers_before", "code"), [(3.5, 0, 10062), (0.0, 1, 40060)]
-)
+@pytest.mark.parametrize(("seconds", "answers_before", "code"), [(3.5, 0, 10062), (0.0, 1, 40060)])
 async def test_an_answer_that_is_late_or_a_second_one_is_refused(
-    client: Recorder, standin: StandIn, message: discord.Message, curator: str,
-    seconds: float, answers_before: int, code: int,
+    client: Recorder,
+    standin: StandIn,
+    message: discord.Message,
+    curator: str,
+    seconds: float,
+    answers_before: int,
+    code: int,
 ) -> None:
     standin.press_button(message.id, "silent", curator)
     await client.until(lambda: client.of("interaction"))
@@ -99,3 +102,36 @@ async def test_an_answer_that_is_late_or_a_second_one_is_refused(
     with pytest.raises(discord.HTTPException) as refused:
         await interaction.response.send_message("ещё раз")
     assert refused.value.code == code
+
+
+class Form(discord.ui.Modal, title="Число"):
+    number: discord.ui.TextInput["Form"] = discord.ui.TextInput(label="Сколько", custom_id="n")
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        await interaction.response.send_message(f"принято {self.number.value}", ephemeral=True)
+
+
+async def test_a_slash_command_is_registered_typed_and_answered_with_a_form(
+    client: Recorder, standin: StandIn, lspd: dict[str, Any], curator: str
+) -> None:
+    tree = discord.app_commands.CommandTree(client)
+    group = discord.app_commands.Group(name="report", description="Отчёты")
+
+    @group.command(name="count", description="Исправить число")
+    async def count(
+        interaction: discord.Interaction, week: int, author: discord.Member
+    ) -> None:
+        assert (week, str(author.id)) == (12, curator)
+        await interaction.response.send_modal(Form())
+
+    tree.add_command(group)
+    await tree.sync()
+    typed = standin.use_command("LSPD", "общий-чат", curator, "report count", week=12, author=curator)
+    assert (await kinds_after(standin, "interaction_answer"))[0]["answer_type"] == 9
+    standin.submit_modal(typed, n="7")
+    assert (await kinds_after(standin, "bot_ephemeral"))[0]["content"] == "принято 7"
+
+
+def test_an_unregistered_command_cannot_be_typed(standin: StandIn, curator: str) -> None:
+    with pytest.raises(ApiError):
+        standin.use_command("LSPD", "общий-чат", curator, "nonsense")

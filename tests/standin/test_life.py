@@ -24,7 +24,12 @@ def test_the_hour_before_holds_everything_that_people_do() -> None:
     standin = lived(1)
     kinds = Counter(each["kind"] for each in standin.log.after())
     wanted = {
-        "message", "edit", "delete", "reaction_add", "reaction_remove", "thread_create",
+        "message",
+        "edit",
+        "delete",
+        "reaction_add",
+        "reaction_remove",
+        "thread_create",
     }
     assert wanted <= kinds.keys()
     assert kinds["message"] > 500

@@ -128,7 +128,8 @@ async def test_reactions_arrive_and_are_listed(
     standin.react(message, leader, f"{emoji.name}:{emoji.id}")
     fetched = await channel_of(client, lspd, "вопросы").fetch_message(message.id)
     assert [(str(each.emoji), each.count) for each in fetched.reactions] == [
-        ("👍", 1), (f"<:{emoji.name}:{emoji.id}>", 1)
+        ("👍", 1),
+        (f"<:{emoji.name}:{emoji.id}>", 1),
     ]
     assert [str(each.id) async for each in fetched.reactions[0].users()] == [curator]
     standin.unreact(message, curator, "👍")
@@ -138,8 +139,12 @@ async def test_reactions_arrive_and_are_listed(
     await client.until(lambda: client.of("raw_reaction_clear"))
     names = [name for name, _ in client.events if name.startswith("raw_reaction")]
     assert names == [
-        "raw_reaction_add", "raw_reaction_add", "raw_reaction_remove", "raw_reaction_add",
-        "raw_reaction_clear_emoji", "raw_reaction_clear",
+        "raw_reaction_add",
+        "raw_reaction_add",
+        "raw_reaction_remove",
+        "raw_reaction_add",
+        "raw_reaction_clear_emoji",
+        "raw_reaction_clear",
     ]
 
 
@@ -175,8 +180,13 @@ async def test_a_nonce_is_forgotten_after_five_minutes(
     ],
 )
 async def test_a_role_is_pinged_only_if_allowed_and_mentionable(
-    client: Recorder, standin: StandIn, lspd: dict[str, Any],
-    mentionable: bool, may_mention_all: bool, allowed: bool, pinged: bool,
+    client: Recorder,
+    standin: StandIn,
+    lspd: dict[str, Any],
+    mentionable: bool,
+    may_mention_all: bool,
+    allowed: bool,
+    pinged: bool,
 ) -> None:
     role = standin.create_role("LSPD", "Дежурные", mentionable=mentionable)
     if may_mention_all:

@@ -77,9 +77,7 @@ async def test_a_hidden_channel_is_silent_and_refuses(
     assert [each.content async for each in channel.history()] == ["не видно"]
 
 
-@pytest.mark.parametrize(
-    ("denied", "code"), [("SEND_MESSAGES", 50013), ("VIEW_CHANNEL", 50001)]
-)
+@pytest.mark.parametrize(("denied", "code"), [("SEND_MESSAGES", 50013), ("VIEW_CHANNEL", 50001)])
 async def test_sending_needs_its_permission(
     client: Recorder, standin: StandIn, lspd: dict[str, Any], denied: str, code: int
 ) -> None:
@@ -136,3 +134,13 @@ def test_the_facts_name_what_exists() -> None:
         assert int(server["alert_channel_id"]) in alerts.channels
         assert {int(each) for each in server["report_channel_ids"]} <= guild.channels.keys()
         assert all(int(each["discord_id"]) in guild.members for each in facts["curators"])
+
+
+async def test_threads_of_a_channel_that_comes_in_sight_are_synced(
+    client: Recorder, standin: StandIn, leader: str
+) -> None:
+    standin.deny("LSPD", "вопросы", "VIEW_CHANNEL")
+    thread = standin.create_thread("LSPD", "вопросы", leader, "нить")
+    standin.deny("LSPD", "вопросы")
+    await client.until(lambda: client.of("thread_join"))
+    assert client.of("thread_join")[0].id == thread.id

@@ -4,6 +4,7 @@ import discord
 import pytest
 
 from botrunner.standin import StandIn
+from botrunner.standin.housekeeping import tidy
 
 from .client import Recorder
 
@@ -52,7 +53,8 @@ async def test_archived_threads_are_paged_by_their_archive_time(
     page = await client.http.get_public_archived_threads(int(lspd["channels"]["вопросы"]), limit=2)
     assert page["has_more"]
     rest = await client.http.get_public_archived_threads(
-        int(lspd["channels"]["вопросы"]), limit=50,
+        int(lspd["channels"]["вопросы"]),
+        limit=50,
         before=page["threads"][-1]["thread_metadata"]["archive_timestamp"],
     )
     assert [int(each["id"]) for each in rest["threads"]] == made[2::-1]
@@ -95,5 +97,16 @@ async def test_a_deleted_channel_takes_its_threads_with_it(
     await client.until(lambda: client.of("guild_channel_delete"))
     assert client.of("raw_thread_delete")[0].thread_id == thread.id
     assert [each["kind"] for each in standin.log.after()][-2:] == [
-        "thread_delete", "channel_delete"
+        "thread_delete",
+        "channel_delete",
     ]
+
+
+def test_a_thread_that_nobody_uses_is_archived(standin: StandIn, leader: str) -> None:
+    thread = standin.create_thread("LSPD", "вопросы", leader, "нить")
+    standin.core.clock.offset_seconds += thread.auto_archive_minutes * 60 - 5
+    tidy(standin.core)
+    assert not thread.archived
+    standin.core.clock.offset_seconds += 10
+    tidy(standin.core)
+    assert thread.archived

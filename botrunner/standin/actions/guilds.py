@@ -54,6 +54,11 @@ def outage(core: Core, guild: Guild, on: bool) -> None:
         core.emit("GUILD_CREATE", guild_create_shape(core, guild), guild, None, "outage_end")
 
 
+def rename(core: Core, guild: Guild, name: str) -> None:
+    guild.name = name
+    core.emit("GUILD_UPDATE", payloads.guild(guild), guild, None, "guild_update", name=name)
+
+
 def create_channel(
     core: Core, guild: Guild, name: str, kind: int = GUILD_TEXT, parent_id: int | None = None
 ) -> Channel:
@@ -84,12 +89,16 @@ def rename_channel(core: Core, channel: Channel, name: str) -> None:
 
 
 def set_overwrite(core: Core, channel: Channel, overwrite: Overwrite | None, target: int) -> None:
-    """None takes the overwrite of `target` away."""
+    """None takes the overwrite of `target` away. Where the bot gains sight, threads are synced."""
+    guild = core.world.guild_of(channel)
+    before = may_view(guild, core.world.bot_member(guild), channel)
     if overwrite is None:
         channel.overwrites.pop(target, None)
     else:
         channel.overwrites[target] = overwrite
     _emit_channel_update(core, channel)
+    if not before and may_view(guild, core.world.bot_member(guild), channel):
+        _sync_threads(core, guild, channel)
 
 
 def create_role(core: Core, guild: Guild, name: str, **fields: Any) -> Role:
@@ -142,6 +151,16 @@ def _emit_channel_update(core: Core, channel: Channel) -> None:
         "CHANNEL_UPDATE", payloads.channel(channel), guild, None, "channel_update",
         channel_id=str(channel.id),
     )
+
+
+def _sync_threads(core: Core, guild: Guild, channel: Channel) -> None:
+    below = [each for each in guild.threads.values() if each.parent_id == channel.id]
+    active = [each for each in below if not each.archived]
+    data = {
+        "guild_id": str(guild.id), "channel_ids": [str(channel.id)], "members": [],
+        "threads": [payloads.thread(each) for each in active],
+    }
+    core.emit("THREAD_LIST_SYNC", data, guild, channel)
 
 
 def _emit_role(core: Core, guild: Guild, role: Role, event: str) -> None:

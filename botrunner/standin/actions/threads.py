@@ -6,6 +6,7 @@ from ..errors import ApiError
 from ..model import (
     ANNOUNCEMENT_THREAD,
     GUILD_ANNOUNCEMENT,
+    GUILD_FORUM,
     HAS_THREAD,
     PRIVATE_THREAD,
     PUBLIC_THREAD,
@@ -25,6 +26,8 @@ def create(
         raise ApiError(400, 160004, "A thread has already been created for this message")
     thread = _new(core, parent, owner, name, starter, private, thread_id)
     core.world.add_channel(thread)
+    if parent.type == GUILD_FORUM:
+        parent.last_message_id = thread.id  # of a forum it names the newest post
     guild = core.world.guild_of(parent)
     data = payloads.thread(thread) | {"newly_created": True}
     core.emit(

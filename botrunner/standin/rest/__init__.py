@@ -3,12 +3,23 @@
 from aiohttp import web
 
 from ..core import Core
-from . import applications, channels, guilds, interactions, messages, reactions, threads
+from . import (
+    applications,
+    channels,
+    commands,
+    guilds,
+    interactions,
+    messages,
+    reactions,
+    threads,
+)
 
 PREFIX = "/api/v10"
 
 
 def add_routes(app: web.Application, core: Core) -> None:
-    for resource in (applications, guilds, channels, messages, reactions, threads, interactions):
+    for resource in (
+        applications, commands, guilds, channels, messages, reactions, threads, interactions
+    ):
         for method, path, handler in resource.routes(core):
             app.router.add_route(method, PREFIX + path, handler)

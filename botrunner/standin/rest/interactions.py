@@ -78,6 +78,8 @@ class Interactions(Context):
         elif kind == UPDATE:
             message = self._pressed(interaction)
             self._apply_edit(message, data)
+        elif kind == MODAL:
+            interaction.modal = data
         if kind == DEFERRED_MESSAGE:
             interaction.deferred_flags = int(data.get("flags") or 0)
         interaction.answered_ms = self.core.clock.now_ms()
@@ -133,7 +135,7 @@ class Interactions(Context):
     def _callback_shape(self, interaction: Interaction, message: Message | None) -> Json:
         kind = interaction.answer_type
         shape: Json = {"interaction": {
-            "id": str(interaction.id), "type": 3,
+            "id": str(interaction.id), "type": interaction.kind,
             "response_message_id": str(message.id) if message else None,
             "response_message_loading": kind == DEFERRED_MESSAGE,
             "response_message_ephemeral": bool(message and message.ephemeral),
