@@ -50,7 +50,14 @@ ANNOUNCEMENT: Final = "announcement"
 KINDS: Final = (THANKS, RESOLVED, DENIAL, RHETORICAL, ABOUT_THEM, RADIO, OFFER, ANNOUNCEMENT)
 # These stand whatever is asked around them («кому помощь нужна? пишите», «10-4, где вы?»).
 _WHATEVER_IS_ASKED: Final = frozenset({OFFER, ANNOUNCEMENT, RADIO})
-_CONTRASTS: Final = frozenset("но однако только however but осталось остался осталась".split())
+_CONTRASTS: Final = frozenset(
+    "но однако только зато теперь снова опять however but осталось остался осталась".split()
+)
+_GOING_ON: Final = frozenset(
+    "где кто как когда почему зачем куда сколько какой какая какие нужен нужна нужно прошу просьба "
+    "гляньте глянь проверьте посмотрите подойдите зайдите ответьте верните снимите помогите "
+    "подскажите where who how when why need can please pls plz пж плиз пожалуйста".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +183,10 @@ def _holds(match: Match, message: Message) -> bool:
     kind = match.phrase.kind
     if match.phrase.text.endswith("?"):
         return "?" in message.gaps[match.end + 1]
-    if kind in _WHATEVER_IS_ASKED:
+    if kind == RADIO:
         return True
+    if kind in _WHATEVER_IS_ASKED:
+        return not _is_contrasted(match, message)
     if _goes_on(match, message):
         return False
     if kind in (RESOLVED, THANKS, DENIAL) and _is_conditional(match, message):
@@ -185,12 +194,19 @@ def _holds(match: Match, message: Message) -> bool:
     return not (kind == THANKS and _is_in_advance(sentence, message))
 
 
-def _goes_on(match: Match, message: Message) -> bool:
-    """Whether a question, or a «но» with more than a word, follows in the message."""
-    if any(message.asking[message.sentences[match.end] :]):
+def _is_contrasted(match: Match, message: Message) -> bool:
+    """A «но» with more than a word after it follows, or a question of its own does."""
+    if any(message.asking[message.sentences[match.end] + 1 :]):
         return True
     rest = message.words[match.end + 1 :]
     return any(word in _CONTRASTS and len(rest) > i + 2 for i, word in enumerate(rest))
+
+
+def _goes_on(match: Match, message: Message) -> bool:
+    """Whether the message goes on to ask, to plead or to object after the phrase."""
+    if any(message.asking[message.sentences[match.end] :]) or _is_contrasted(match, message):
+        return True
+    return not _GOING_ON.isdisjoint(message.words[match.end + 1 :])
 
 
 def _is_conditional(match: Match, message: Message) -> bool:

@@ -1,10 +1,34 @@
-DEFAULT_THRESHOLD = 0.0
+"""The points: a linear model over what stands around a keyword, read from points.json."""
+
+import json
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from monitoring.rules.calls.features import features
+from monitoring.rules.calls.message import Message
+from monitoring.rules.calls.phrases import Match
+
+DEFAULT_THRESHOLD: Final = 0.0
 
 
 class Points:
-    def score(self, message, i, matches):
-        return 1.0
+    """Weights by feature, in log-odds: above 0 a call is likelier than not."""
+
+    def __init__(self, weights: dict[str, float]) -> None:
+        self._weights = weights
+
+    def score(self, message: Message, i: int, matches: Iterable[Match]) -> float:
+        """Log-odds that the keyword at word `i` calls for help."""
+        weights = self._weights
+        return sum(weights.get(name, 0.0) for name in features(message, i, matches))
 
 
-def default_points():
-    return Points()
+@cache
+def default_points() -> Points:
+    """The weights that come with the product, made by `train.py`: family, then feature."""
+    source = json.loads(files("monitoring.rules.calls").joinpath("points.json").read_text("utf-8"))
+    return Points(
+        {family + name: weight for family, group in source.items() for name, weight in group.items()}
+    )

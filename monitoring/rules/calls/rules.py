@@ -9,7 +9,7 @@ from monitoring.rules.calls.keywords import DEFAULT_KEYWORDS, KeywordIndex
 from monitoring.rules.calls.message import Message, read_message
 from monitoring.rules.calls.phrases import RESOLVED, Match, Phrase, PhraseBook, default_phrases
 from monitoring.rules.calls.points import DEFAULT_THRESHOLD, Points, default_points
-from monitoring.rules.calls.reading import own_text
+from monitoring.rules.calls.reading import MAX_CHARACTERS, own_text
 from monitoring.rules.calls.small_talk import is_small_talk
 from monitoring.rules.calls.spellings import Spelling
 
@@ -70,44 +70,42 @@ class CallRules:
 
     def decide(self, text: str, guild_id: int | None = None) -> CallDecision:
         """Whether the text calls for help; phrases of other guilds than `guild_id` don't count."""
-        message = self._with_keyword(text)
-        if message is None:
+        if not self._may_hold_keyword(text):
             return NOTHING
-        return self._decided(message, self._book.matches(message, guild_id))
+        return self._decided(*self.read(text, guild_id))
+
+    def read(self, text: str, guild_id: int | None = None) -> tuple[Message, list[Match]]:
+        """The message as the rules see it, and the phrases that stand in it."""
+        message = read_message(fold(own_text(text)), self._index)
+        return message, self._book.matches(message, guild_id)
 
     def mentions_keyword(self, text: str) -> KeywordHit | None:
         """The first keyword in any accepted spelling, whatever phrases and points say."""
-        message = self._with_keyword(text)
-        if message is None:
+        if not self._may_hold_keyword(text):
+            return None
+        message = read_message(fold(own_text(text)), self._index)
+        if not message.hits:
             return None
         i = min(message.hits)
         return KeywordHit(message.hits[i].keyword, message.written[i])
 
     def is_solved(self, text: str, guild_id: int | None = None) -> bool:
         """Whether an author calls the own request solved; a call never is."""
-        message = self._read(text)
-        matches = self._book.matches(message, guild_id)
+        message, matches = self.read(text, guild_id)
         if not any(match.phrase.kind == RESOLVED for match in matches):
             return False
-        return not message.hits or not self._decided(message, matches).opens
+        return not self._decided(message, matches).opens
 
     def is_idle(self, text: str, guild_id: int | None = None) -> bool:
         """Whether the text only thanks or chats; nothing to read (a picture alone) is no chat."""
-        message = self._read(text)
-        matches = self._book.matches(message, guild_id)
+        message, matches = self.read(text, guild_id)
         if message.hits:
             return not self._decided(message, matches).opens
         return is_small_talk(text, message, matches)
 
-    def _read(self, text: str) -> Message:
-        return read_message(fold(own_text(text)), self._index)
-
-    def _with_keyword(self, text: str) -> Message | None:
-        """The message, if it holds a keyword: the raw text is looked at first, being quick."""
-        if not self._index.may_hold(fold(text[:4_000])):
-            return None
-        message = self._read(text)
-        return message if message.hits else None
+    def _may_hold_keyword(self, text: str) -> bool:
+        """Quick, on the raw text: what is cut from it later only takes keywords away."""
+        return self._index.may_hold(fold(text[:MAX_CHARACTERS]))
 
     def _decided(self, message: Message, matches: list[Match]) -> CallDecision:
         passed: list[PassedOver] = []
