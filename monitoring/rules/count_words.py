@@ -44,8 +44,8 @@ _CLASSES = {
     " начал начали начато начата начаты начинаю начинаем взял* берем беру пора собира* желат* предлаг* возьм* начнем приступ* очеред* ожида*"
     " plan plans planned planning will going gonna tomorrow next remain* left todo need* must should"
     " shall goal target want* hope* assigned given pending progress working got receiv* i'll we'll"
-    " ll open start* upcoming",
-    "B": "около примерно приблиз* почти где-то порядка больше более меньше менее минимум максимум"
+    " ll open start* upcoming работаем работаю работает работают трудимся над бы можно если чтобы if when",
+    "B": "кажд* every each около примерно приблиз* почти где-то порядка больше более меньше менее минимум максимум"
     " макс мин свыше хотя хоть плюс-минус нескольк* пара пару about around almost nearly roughly"
     " approx* least most more than less over under up maybe perhaps возможно наверное наверн* вроде"
     " кажется",
@@ -53,11 +53,11 @@ _CLASSES = {
     "o": "out",
     "C": "и and еще также плюс plus also да затем потом",
     "x": "но а однако зато but however хотя",
-    "l": "или либо or кроме без минус исключая исключением except without excluding minus",
+    "l": "или либо or вместо instead кроме без минус исключая исключением except without excluding minus",
     "w": "планерк* планшет* планет* недел* получилось получается ноль",
     "H": "по",
     "S": "с со от from",
-    "d": "до to till until through thru",
+    "d": "после перед before after до to till until through thru",
     "v": "в во at in",
     "p": "за на для о об обо при к ко у for on by with this within during per",
     "k": "куратор* кура курик curator* прошу просьба пожалуйста плиз please pls проверьте проверь"
@@ -106,8 +106,3 @@ def class_of(word: str) -> str:
 def is_unit(word: str) -> bool:
     """A word for tasks or pieces, which may stand right against its number."""
     return class_of(word) in TASKS + UNIT
-
-
-def is_topic(word: str) -> bool:
-    """A word for reports or tasks in any form."""
-    return class_of(word) in TASKS + REPORT

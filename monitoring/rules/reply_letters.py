@@ -26,7 +26,11 @@ class Reply:
 
     def replaced(self, pattern: re.Pattern[str], letter: str) -> Self:
         """Each match of the pattern becomes one letter, which bears its last number."""
-        letters, values, end = [], [], 0
+        if not pattern.search(self.letters):
+            return self
+        letters: list[str] = []
+        values: list[int] = []
+        end = 0
         for match in pattern.finditer(self.letters):
             letters += self.letters[end : match.start()], letter
             values += self.values[end : match.start()]

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from .number_words import BIG_WORDS, NUMBER_WORDS, combined
 
@@ -21,7 +22,9 @@ _CYRILLIC = dict(zip("abcehkmoptxyu3", "авсенкмортхуиз", strict=Tr
 _TO_CYRILLIC = str.maketrans(_CYRILLIC)
 _TO_LATIN = str.maketrans("авсенкмортхуі", "abcehkmoptxyi")
 _LATIN_LETTER = re.compile(r"[a-z]")
-_CYRILLIC_LETTER = re.compile(r"[а-я]")
+# Letters that look like none of the other alphabet's: a word of one alphabet is what it seems.
+_DISTINCT_LATIN = re.compile(r"[dfgijlnqrsvwz]")
+_DISTINCT_CYRILLIC = re.compile(r"[бгджзийлпфцчшщъыьэюя]")
 # English words that would read as Russian ones, letter for letter.
 _ENGLISH = frozenset("he me a no on to at am as be we my the them too the cope hope come".split())
 
@@ -36,7 +39,7 @@ _CASE_ENDINGS = frozenset("ти х ух ех ми и мя ма рех рем".sp
 _DONE_SIGNS = frozenset("✅✔☑➕")
 _REFUSED_SIGNS = frozenset("❌✖❎🚫⛔➖✗✘")
 _MONEY_SIGNS = frozenset("$€₽£")
-MAX_TOKENS = 900
+MAX_TOKENS = 600  # a prose of 3,500 characters; Discord: at most 2,000, with Nitro 4,000
 
 NUMBER = "N"  # a whole number that may be a count
 OTHER_NUMBER = "X"  # a date, time, decimal, share, sum of money, ordinal or id
@@ -45,8 +48,7 @@ DONE_SIGN = "✓"
 REFUSED_SIGN = "✗"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """`kind` is NUMBER, OTHER_NUMBER, WORD, DONE_SIGN, REFUSED_SIGN or the sign itself."""
 
     kind: str
@@ -69,6 +71,7 @@ def folded(text: str) -> str:
     return lower.replace("ё", "е").replace("’", "'").replace("кол-во", "колво ")
 
 
+@lru_cache(maxsize=4096)
 def _plain(letter: str) -> str:
     plain = unicodedata.normalize("NFKC", letter)
     return plain if len(plain) == 1 else letter
@@ -82,17 +85,21 @@ def readable(text: str) -> str:
 def spellings(word: str) -> tuple[str, ...]:
     """The word, and its readings with look-alike letters of the other alphabet changed back."""
     if not _LATIN_LETTER.search(word):
-        return (word, word.translate(_TO_LATIN)) if not word.isascii() else (word,)
-    if _CYRILLIC_LETTER.search(word):
+        return (word,) if _DISTINCT_CYRILLIC.search(word) else (word, word.translate(_TO_LATIN))
+    if not word.isascii():
         return word.translate(_TO_CYRILLIC), word.translate(_TO_LATIN)
-    return (word,) if word in _ENGLISH else (word, word.translate(_TO_CYRILLIC))
+    if word in _ENGLISH or _DISTINCT_LATIN.search(word):
+        return (word,)
+    return word, word.translate(_TO_CYRILLIC)
 
 
-def tokens_of(text: str, is_unit: Callable[[str], bool]) -> list[Token] | None:
-    """Tokens of a `readable` text; None for more than MAX_TOKENS. A unit may touch its number."""
+def tokens_of(
+    text: str, is_unit: Callable[[str], bool], limit: int = MAX_TOKENS
+) -> list[Token] | None:
+    """Tokens of a `readable` text; None for more than `limit`. A unit may touch its number."""
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text):
-        if len(tokens) > MAX_TOKENS:
+        if len(tokens) > limit:
             return None
         match match.lastgroup:
             case "word":
@@ -131,12 +138,19 @@ def _word(match: re.Match[str], is_unit: Callable[[str], bool]) -> list[Token]:
 
 
 def _plain_word(word: str, start: int) -> Token:
+    kind, text, value = _number_word(word)
+    return Token(kind, text, start, start + len(word), value, kind != WORD)
+
+
+@lru_cache(maxsize=8192)
+def _number_word(word: str) -> tuple[str, str, int]:
+    """Kind, text as folded and value."""
     for spelling in spellings(word):
         if spelling in NUMBER_WORDS:
-            return Token(NUMBER, spelling, start, start + len(word), NUMBER_WORDS[spelling], True)
+            return NUMBER, spelling, NUMBER_WORDS[spelling]
         if spelling in BIG_WORDS:
-            return Token(OTHER_NUMBER, spelling, start, start + len(word), in_words=True)
-    return Token(WORD, word, start, start + len(word))
+            return OTHER_NUMBER, spelling, -1
+    return WORD, word, -1
 
 
 def _number(match: re.Match[str], text: str, is_unit: Callable[[str], bool]) -> list[Token]:
@@ -168,7 +182,7 @@ def _is_marked(text: str, start: int) -> bool:
     before = text[start - 1 : start]
     if before == "-":
         return not (start > 1 and (text[start - 2].isalnum() or text[start - 2] in ")]"))
-    return bool(before) and (before in _MONEY_SIGNS or before in ".,@")
+    return bool(before) and (before in _MONEY_SIGNS or before in ".,@^")
 
 
 def _parts(raw: str, start: int, end: int) -> list[Token]:

@@ -15,11 +15,11 @@ from .count_words import (
     LOCATIVE,
     MANY,
     PLURAL,
+    REPORT,
     SINGULAR,
     TASKS,
     UNIT,
     class_of,
-    is_topic,
     is_unit,
 )
 from .report_tokens import NUMBER, WORD, Token, readable, tokens_of
@@ -27,6 +27,7 @@ from .task_lists import TaskList, task_list
 
 MAX_TASK_WORDS = 60
 MAX_COUNT = 999
+ITEM = "item"  # «2 задание»: one of a list, no count
 
 _TASK = f"[{TASKS}]"
 _SIGNS = {"=": ":", "№": "#", "<": "B", ">": "B", "~": "B", "≈": "B", "≥": "B", "≤": "B", "±": "B",
@@ -37,7 +38,7 @@ _RANGE_BEFORE = re.compile(r"(?:N-N|SN[HdS]N|N[Hdl]N|[dS]N-N)[JD]{0,3}U?\Z")
 _OF_BEFORE = re.compile(r"N(?:O|/|\(O|\(/|oO)[JZ]?N\)?(?P<between>[JD]{0,3})U?\Z")
 _NUMBER_BEFORE = re.compile(r"N(?:OZ)?(?P<between>[JD]{0,3})U?[JD]?\Z")
 _PAIR_BEFORE = re.compile(r"N\(N\)[JD]{0,3}\Z")
-_REJECTED_BEFORE = re.compile(r"(?:[N#R/lvBOd\-]|N[+C]|(?<![#RrX\-:])N,|NCC|N:|\dN)\Z")
+_REJECTED_BEFORE = re.compile(r"(?:[N#R/lvBOdae\-]|Q\.|N[+C]|(?<![#RrX\-:])N,|NCC|(?<![#Rr])N:)\Z")
 
 # Right of it, read from it on.
 _RANGE_AFTER = re.compile(r"[DJ]{0,2}(?P<colon>[:\-]?)\(?#?(?:(?P<with>S)#?N[Hd]|#?N[Hd-])#?N")
@@ -55,7 +56,10 @@ _ENDS_HERE = re.compile(
 _OPEN_SUM = re.compile(r"(?:C{1,2}|[+l])N(?:\Z|[,.;!?\n)DkpvSHUZyO])")
 _LOOSE = re.compile(r"(?:D|ZD?|(?<!N)C|y)[:\-]?(?P<after>N)(?=\Z|[,.;!?\n)✓DkpHUy])|(?P<before>N)y")
 _TOTAL = re.compile(r"Z[:\-]?(?P<total>N)(?=\Z|[,.;!?\n)✓DkpHUy])")
+_TOPIC = re.compile(r"\b(?:отчет|задач|задани|таск|тасок|task|report)")
+_TIMES = re.compile(r"[xх×]\d")
 _ASIDE = re.compile(r",[pk]?h{1,2}\Z")
+_SPANS_OF_TIME = frozenset("неделю месяц выходные".split())
 _RATE = frozenset("день сутки неделю месяц час day week человека каждого каждому each".split())
 
 
@@ -94,10 +98,14 @@ def read_count(text: str) -> Count:
 def is_report_text(text: str) -> bool:
     """Holds a word for reports or tasks, a count, or lines of a list of done tasks."""
     clean = readable(text)
-    tokens = tokens_of(clean, is_unit) or []
-    if any(token.kind == WORD and is_topic(token.text) for token in tokens):
+    tokens = tokens_of(clean, is_unit)
+    if tokens is None:
+        return bool(_TOPIC.search(clean))
+    report = _Report(tokens)
+    if set(report.letters) & set(TASKS + REPORT):
         return True
-    return bool(task_list(clean).done) or read_count(text).number is not None
+    lines = task_list(clean)
+    return bool(lines.done) or _decide(report, _found(report), lines).number is not None
 
 
 class _Report:
@@ -105,7 +113,7 @@ class _Report:
 
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens = tokens
-        self.letters = "".join(map(_letter, tokens))
+        self.letters = "".join(_letter(tokens, place) for place in range(len(tokens)))
 
     @cached_property
     def task_places(self) -> list[int]:
@@ -128,7 +136,10 @@ class _Report:
         return ends[0] if ends else ""
 
 
-def _letter(token: Token) -> str:
+def _letter(tokens: list[Token], place: int) -> str:
+    token = tokens[place]
+    if token.text in _SPANS_OF_TIME and "на" in [t.text for t in tokens[max(0, place - 2) : place]]:
+        return "F"  # «на неделю»: still to be done
     if token.kind != WORD:
         return _SIGNS.get(token.kind, token.kind)
     return class_of(token.text)
@@ -136,15 +147,10 @@ def _letter(token: Token) -> str:
 
 def _clause_start(letters: str, place: int) -> int:
     """Parenthetic words between commas («к сожалению») end no clause."""
-    start = place
-    while start > 0 and letters[start - 1] not in ".;!?\nx":
-        if letters[start - 1] == ",":
-            aside = _ASIDE.search(letters[max(0, start - 5) : start - 1])
-            if not aside:
-                break
-            start -= len(aside[0]) + 1
-            continue
-        start -= 1
+    start = max(letters.rfind(sign, 0, place) for sign in ",.;!?\nx") + 1
+    aside = _ASIDE.search(letters, max(0, start - 5), max(0, start - 1))
+    if start and letters[start - 1] == "," and aside:
+        return _clause_start(letters, aside.start())
     return start
 
 
@@ -229,7 +235,7 @@ def _is_rejected(report: _Report, start: int, place: int) -> bool:
 def _is_bullet_or_dash(report: _Report, start: int) -> bool:
     """A dash with a space after it («отчёт - 5 задач»), or touching a word of the report."""
     dash = report.tokens[start - 1]
-    if dash.kind == "-" and dash.end < report.tokens[start].start:
+    if dash.end < report.tokens[start].start:
         return True
     return report.letters[max(0, start - 2) : start - 1] in tuple("DZr")
 
@@ -237,7 +243,11 @@ def _is_bullet_or_dash(report: _Report, start: int) -> bool:
 def _counted(report: _Report, number: int, place: int) -> _Found | None:
     letters, value = report.letters, report.value(number)
     right = letters[place + 1 : place + 6]
-    if not _agrees(report, number, place) or _OPEN_SUM.match(right) or _is_rate(report, place):
+    if not _agrees(report, number, place):
+        return _Found(None, ITEM, (number,), place)
+    if right[:1] == "l" or _is_multiplied(report, place) or _OPEN_SUM.match(right):
+        return None
+    if _is_rate(report, place):
         return None
     if letters[place] == LOCATIVE and letters[number - 1 : number] not in ("p", ""):
         return None
@@ -262,9 +272,17 @@ def _agrees(report: _Report, number: int, place: int) -> bool:
 def _is_rate(report: _Report, place: int) -> bool:
     """«5 задач в день», «5 задач на человека»: not how many there were."""
     following = report.tokens[place + 1 : place + 3]
-    if len(following) < 2 or report.letters[place + 1] not in "vp/":
-        return False
-    return following[0].text != "за" and following[1].text in _RATE
+    return (
+        len(following) == 2
+        and following[0].text in ("в", "на", "in", "per", "a", "/")
+        and following[1].text in _RATE
+    )
+
+
+def _is_multiplied(report: _Report, place: int) -> bool:
+    """«5 задач х2»."""
+    following = report.tokens[place + 1 : place + 2]
+    return bool(following and _TIMES.match(following[0].text))
 
 
 def _of(report: _Report, numbers: list[int], place: int) -> _Found | None:
@@ -328,7 +346,7 @@ def _goes_on(letters: str, end: int) -> bool:
 
 
 def _of_after(report: _Report, place: int, match: re.Match[str]) -> _Found | None:
-    if report.letters[place] in (LOCATIVE, SINGULAR):
+    if report.letters[place] in (LOCATIVE, SINGULAR, ENGLISH_SINGULAR):
         return None
     return _of(report, report.numbers(place + 1, match.end()), place)
 
@@ -382,7 +400,9 @@ def _pieces(report: _Report, place: int) -> list[_Found]:
 def _decide(report: _Report, found: list[_Found], lines: TaskList) -> Count:
     good = [finding for finding in found if finding.value is not None]
     unreadable = [finding.rule for finding in found if finding.value is None]
-    hard = [rule for rule in unreadable if rule not in ("negated", "plan")]
+    hard = [rule for rule in unreadable if rule not in ("negated", "plan", ITEM)]
+    if ITEM in unreadable:
+        good = [finding for finding in good if report.letters[finding.at] != SINGULAR]
     if hard:
         return Count(None, hard[0])
     if good:
@@ -390,7 +410,8 @@ def _decide(report: _Report, found: list[_Found], lines: TaskList) -> Count:
     if lines.done and not _is_plan_list(report):
         wrong = _totals(report) - {lines.done}
         return Count(None, "lines_contradict") if wrong else Count(lines.done, "lines", lines.spans)
-    return Count(None, unreadable[0] if unreadable else "none")
+    reasons = [rule for rule in unreadable if rule != ITEM]
+    return Count(None, reasons[0] if reasons else "none")
 
 
 def _numbered(report: _Report, good: list[_Found], lines: TaskList) -> Count:

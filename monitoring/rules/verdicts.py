@@ -69,8 +69,8 @@ class _Numbers:
 
 def read_verdict(text: str, count: int | None) -> Verdict:
     """How many of `count` tasks the reply approves; an empty count takes a number or a refusal."""
-    tokens = tokens_of(readable(text), is_unit)
-    if not tokens or len(tokens) > MAX_WORDS:
+    tokens = tokens_of(readable(text), is_unit, limit=MAX_WORDS)
+    if not tokens:
         return Verdict(None, "none")
     reply = _drawn_together(letters_of(tokens))
     if reply.letters == "-":

@@ -6,6 +6,7 @@ from .report_tokens import spellings
 
 SHORTEST_STEM = 2
 LONGEST_STEM = 10
+MAX_KNOWN = 20_000  # words whose class is remembered
 LONGEST_WORD = 40  # longer ones are no words
 
 
@@ -16,12 +17,22 @@ class Vocabulary:
         self._default = default
         self._whole: dict[str, str] = {}
         self._stems: dict[str, str] = {}
+        self._known: dict[str, str] = {}
         for letter, words in classes.items():
             for word in words.split():
                 known = self._stems if word.endswith("*") else self._whole
                 known.setdefault(word.rstrip("*"), letter)
+        self._beginnings = frozenset(stem[:SHORTEST_STEM] for stem in self._stems)
 
     def read(self, word: str) -> str:
+        letter = self._known.get(word)
+        if letter is None:
+            letter = self._read(word)
+            if len(self._known) < MAX_KNOWN:
+                self._known[word] = letter
+        return letter
+
+    def _read(self, word: str) -> str:
         if len(word) > LONGEST_WORD:
             return self._default
         for spelling in spellings(word):
@@ -29,11 +40,10 @@ class Vocabulary:
                 return letter
         return self._default
 
-    def is_in(self, word: str, letters: str) -> bool:
-        return self.read(word) in letters
-
     def _stem(self, word: str) -> str | None:
         """The class of the longest stem that the word begins with."""
+        if word[:SHORTEST_STEM] not in self._beginnings:
+            return None
         for length in range(min(LONGEST_STEM, len(word)), SHORTEST_STEM - 1, -1):
             if letter := self._stems.get(word[:length]):
                 return letter
