@@ -53,6 +53,7 @@ class MeView(APIView):
 
     @extend_schema(operation_id="me", responses={200: MeSerializer, 401: SIGNED_OUT})
     def get(self, request: Request) -> Response:
+        assert isinstance(request.user, User)
         return Response(me(request.user))
 
 

@@ -1,4 +1,6 @@
-"""The shapes of the JSON that the dashboard reads. Discord ids are strings, times ISO 8601 in UTC."""
+"""The shapes of the JSON that the dashboard reads: ids are strings, times ISO 8601 in UTC."""
+
+from typing import Any
 
 from rest_framework import serializers
 
@@ -18,13 +20,17 @@ FEED_KINDS = (
 )
 
 
-class BotSerializer(serializers.Serializer):
+class Shape(serializers.Serializer[Any]):
+    """Describes plain values; nothing here reads or writes a model."""
+
+
+class BotSerializer(Shape):
     state = serializers.ChoiceField(BOT_STATES)
     seen_at = serializers.DateTimeField(allow_null=True)
     catching_up = serializers.ListField(child=serializers.CharField(), help_text="Guild ids.")
 
 
-class LimitsSerializer(serializers.Serializer):
+class LimitsSerializer(Shape):
     good_seconds = serializers.IntegerField()
     poor_seconds = serializers.IntegerField()
     first_step_seconds = serializers.IntegerField()
@@ -32,22 +38,23 @@ class LimitsSerializer(serializers.Serializer):
     service_level_target = serializers.IntegerField(help_text="Per cent.")
 
 
-class HourSerializer(serializers.Serializer):
+class HourSerializer(Shape):
     hour = serializers.IntegerField(help_text="Local hour, 0 to 23.")
     in_time = serializers.IntegerField()
     late = serializers.IntegerField()
     waiting = serializers.IntegerField(help_text="Open, or closed without an answer.")
 
 
-class TodaySerializer(serializers.Serializer):
+class TodaySerializer(Shape):
     asked = serializers.IntegerField()
     answered = serializers.IntegerField()
     in_time = serializers.IntegerField()
     late = serializers.IntegerField(help_text="Answered, but not within the good limit.")
-    unanswered = serializers.IntegerField(help_text="Expired or taken back late, not open.")
-    open = serializers.IntegerField()
+    unanswered = serializers.IntegerField(help_text="Expired.")
+    waiting = serializers.IntegerField(help_text="Asked today and still open.")
+    open = serializers.IntegerField(help_text="All who wait now, whenever they asked.")
     claimed = serializers.IntegerField()
-    overdue = serializers.IntegerField(help_text="Open longer than the first step.")
+    overdue = serializers.IntegerField(help_text="Open for as long as the first step, or longer.")
     service_level = serializers.IntegerField(allow_null=True, help_text="Per cent.")
     service_level_of = serializers.IntegerField()
     median_seconds = serializers.IntegerField(allow_null=True)
@@ -60,13 +67,13 @@ class TodaySerializer(serializers.Serializer):
     hours = HourSerializer(many=True)
 
 
-class NextAlertSerializer(serializers.Serializer):
+class NextAlertSerializer(Shape):
     at = serializers.DateTimeField()
     server = serializers.CharField()
     target = serializers.CharField(help_text="'' where nobody is tagged.")
 
 
-class StepSerializer(serializers.Serializer):
+class StepSerializer(Shape):
     due_at = serializers.DateTimeField()
     target = serializers.CharField(help_text="'' where nobody is tagged.")
     step = serializers.IntegerField()
@@ -76,7 +83,7 @@ class StepSerializer(serializers.Serializer):
     is_next = serializers.BooleanField()
 
 
-class OpenRequestSerializer(serializers.Serializer):
+class OpenRequestSerializer(Shape):
     message_id = serializers.CharField()
     guild_id = serializers.CharField()
     server = serializers.CharField()
@@ -94,21 +101,23 @@ class OpenRequestSerializer(serializers.Serializer):
     claimed_at = serializers.DateTimeField(allow_null=True)
     hold_until = serializers.DateTimeField(allow_null=True)
     is_taken_back = serializers.BooleanField()
+    is_sandbox = serializers.BooleanField(help_text="Counts in no figure.")
     history_unread = serializers.BooleanField()
     steps = StepSerializer(many=True)
 
 
-class ClosedRequestSerializer(serializers.Serializer):
+class ClosedRequestSerializer(Shape):
     message_id = serializers.CharField()
     status = serializers.ChoiceField(CLOSED_STATUSES)
     by = serializers.CharField(allow_null=True)
     response_seconds = serializers.IntegerField(allow_null=True)
 
 
-class ServerSerializer(serializers.Serializer):
+class ServerSerializer(Shape):
     guild_id = serializers.CharField()
     name = serializers.CharField()
     state = serializers.ChoiceField(SERVER_STATES)
+    is_sandbox = serializers.BooleanField()
     asked = serializers.IntegerField()
     in_time = serializers.IntegerField()
     late = serializers.IntegerField()
@@ -120,7 +129,7 @@ class ServerSerializer(serializers.Serializer):
     longest_since = serializers.DateTimeField(allow_null=True)
 
 
-class FeedItemSerializer(serializers.Serializer):
+class FeedItemSerializer(Shape):
     id = serializers.CharField()
     at = serializers.DateTimeField()
     kind = serializers.ChoiceField(FEED_KINDS)
@@ -136,7 +145,7 @@ class FeedItemSerializer(serializers.Serializer):
     )
 
 
-class LiveSerializer(serializers.Serializer):
+class LiveSerializer(Shape):
     revision = serializers.IntegerField()
     now = serializers.DateTimeField(help_text="When the snapshot was computed.")
     valid_until = serializers.DateTimeField(
@@ -155,20 +164,20 @@ class LiveSerializer(serializers.Serializer):
     feed = FeedItemSerializer(many=True)
 
 
-class ErrorSerializer(serializers.Serializer):
+class ErrorSerializer(Shape):
     detail = serializers.CharField()
 
 
-class SignInSerializer(serializers.Serializer):
+class SignInSerializer(Shape):
     is_demo = serializers.BooleanField()
 
 
-class LoginSerializer(serializers.Serializer):
+class LoginSerializer(Shape):
     username = serializers.CharField(max_length=150)
     password = serializers.CharField(max_length=4096, trim_whitespace=False, write_only=True)
 
 
-class MeSerializer(serializers.Serializer):
+class MeSerializer(Shape):
     id = serializers.CharField()
     username = serializers.CharField()
     name = serializers.CharField()

@@ -107,6 +107,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Describes plain values; nothing here reads or writes a model. */
         Bot: {
             state: components["schemas"]["BotStateEnum"];
             /** Format: date-time */
@@ -122,6 +123,7 @@ export interface components {
          * @enum {string}
          */
         BotStateEnum: "connected" | "catching_up" | "silent" | "never";
+        /** @description Describes plain values; nothing here reads or writes a model. */
         ClosedRequest: {
             message_id: string;
             status: components["schemas"]["ClosedRequestStatusEnum"];
@@ -136,9 +138,11 @@ export interface components {
          * @enum {string}
          */
         ClosedRequestStatusEnum: "answered" | "cancelled" | "dismissed" | "expired";
+        /** @description Describes plain values; nothing here reads or writes a model. */
         Error: {
             detail: string;
         };
+        /** @description Describes plain values; nothing here reads or writes a model. */
         FeedItem: {
             id: string;
             /** Format: date-time */
@@ -156,6 +160,7 @@ export interface components {
             /** @description Tasks reported; repetitions planned, null without end. */
             of: number | null;
         };
+        /** @description Describes plain values; nothing here reads or writes a model. */
         Hour: {
             /** @description Local hour, 0 to 23. */
             hour: number;
@@ -176,6 +181,7 @@ export interface components {
          * @enum {string}
          */
         KindEnum: "answer" | "message" | "reply" | "reaction" | "verification" | "alert" | "dismissed" | "report";
+        /** @description Describes plain values; nothing here reads or writes a model. */
         Limits: {
             good_seconds: number;
             poor_seconds: number;
@@ -184,6 +190,7 @@ export interface components {
             /** @description Per cent. */
             service_level_target: number;
         };
+        /** @description Describes plain values; nothing here reads or writes a model. */
         Live: {
             revision: number;
             /**
@@ -210,10 +217,12 @@ export interface components {
             servers: components["schemas"]["Server"][];
             feed: components["schemas"]["FeedItem"][];
         };
+        /** @description Describes plain values; nothing here reads or writes a model. */
         Login: {
             username: string;
             password: string;
         };
+        /** @description Describes plain values; nothing here reads or writes a model. */
         Me: {
             id: string;
             username: string;
@@ -222,6 +231,7 @@ export interface components {
             is_staff: boolean;
             is_demo: boolean;
         };
+        /** @description Describes plain values; nothing here reads or writes a model. */
         NextAlert: {
             /** Format: date-time */
             at: string;
@@ -229,6 +239,7 @@ export interface components {
             /** @description '' where nobody is tagged. */
             target: string;
         };
+        /** @description Describes plain values; nothing here reads or writes a model. */
         OpenRequest: {
             message_id: string;
             guild_id: string;
@@ -252,6 +263,8 @@ export interface components {
             /** Format: date-time */
             hold_until: string | null;
             is_taken_back: boolean;
+            /** @description Counts in no figure. */
+            is_sandbox: boolean;
             history_unread: boolean;
             steps: components["schemas"]["Step"][];
         };
@@ -262,10 +275,12 @@ export interface components {
          * @enum {string}
          */
         RoleEnum: "owner" | "head" | "curator";
+        /** @description Describes plain values; nothing here reads or writes a model. */
         Server: {
             guild_id: string;
             name: string;
             state: components["schemas"]["ServerStateEnum"];
+            is_sandbox: boolean;
             asked: number;
             in_time: number;
             late: number;
@@ -285,9 +300,11 @@ export interface components {
          * @enum {string}
          */
         ServerStateEnum: "connected" | "catching_up" | "unavailable" | "missing" | "off";
+        /** @description Describes plain values; nothing here reads or writes a model. */
         SignIn: {
             is_demo: boolean;
         };
+        /** @description Describes plain values; nothing here reads or writes a model. */
         Step: {
             /** Format: date-time */
             due_at: string;
@@ -313,17 +330,21 @@ export interface components {
          * @enum {string}
          */
         StepStatusEnum: "sent" | "due" | "failed" | "unknown" | "skipped" | "planned";
+        /** @description Describes plain values; nothing here reads or writes a model. */
         Today: {
             asked: number;
             answered: number;
             in_time: number;
             /** @description Answered, but not within the good limit. */
             late: number;
-            /** @description Expired or taken back late, not open. */
+            /** @description Expired. */
             unanswered: number;
+            /** @description Asked today and still open. */
+            waiting: number;
+            /** @description All who wait now, whenever they asked. */
             open: number;
             claimed: number;
-            /** @description Open longer than the first step. */
+            /** @description Open for as long as the first step, or longer. */
             overdue: number;
             /** @description Per cent. */
             service_level: number | null;

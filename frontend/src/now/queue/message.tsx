@@ -16,6 +16,7 @@ export function Message({ request }: { request: OpenRequest }) {
       </span>
       <div className={classes.place} title={format.exact(Date.parse(request.asked_at))}>
         <b>{request.server}</b> · #{request.channel} · {request.author}
+        {request.is_sandbox && <span className={classes.flag}> · {t('queue.sandbox')}</span>}
         {request.is_taken_back && <span className={classes.flag}> · {t('queue.takenBack')}</span>}
         {request.history_unread && (
           <span className={classes.flag}> · {t('queue.historyUnread')}</span>

@@ -76,6 +76,7 @@ function ServerFigure({ server, isFrozen }: StateProps) {
     return <span className={`${classes.figure} ${tone}`}>{t(`servers.${server.state}`)}</span>;
   }
   const total = counted(server);
+  if (server.is_sandbox) return <span className={classes.figure}>{t('servers.sandbox')}</span>;
   return (
     <span className={classes.figure}>
       {total > 0 ? t('servers.of', { count: server.in_time, total }) : '—'}

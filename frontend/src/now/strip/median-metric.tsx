@@ -37,11 +37,11 @@ function Note() {
   const { t } = useTranslation();
   const format = useFormat();
   const { snapshot, frozenAt } = useLive();
-  const { asked, open, unanswered, p90_seconds, p90_over_seconds } = snapshot.today;
+  const { asked, waiting, unanswered, p90_seconds, p90_over_seconds } = snapshot.today;
   const requests = t('strip.requests', { count: asked });
-  const waiting = t(frozenAt === null ? 'strip.wait' : 'strip.waitedCount', { count: open });
+  const wait = t(frozenAt === null ? 'strip.wait' : 'strip.waitedCount', { count: waiting });
   const missed = unanswered > 0 && t('strip.unanswered', { count: unanswered });
-  const base = [requests, open > 0 && waiting, missed].filter(Boolean).join(', ');
+  const base = [requests, waiting > 0 && wait, missed].filter(Boolean).join(', ');
   if (frozenAt !== null) return `${t('strip.at', { time: format.time(frozenAt) })} · ${base}`;
   const p90 =
     p90_over_seconds === null

@@ -1,6 +1,0 @@
-class _Cache:
-    def revision(self): ...
-    def content(self, now): ...
-
-
-live_cache = _Cache()
