@@ -1,0 +1,175 @@
+"""Reads one lane from REST into events: messages, then who reacted to them."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from botrunner import translate
+from botrunner.clock import Clock
+from botrunner.emoji import payload_emoji
+from botrunner.lanes import Lane
+from botrunner.plan import Bounds, Place, archived_place, was_archived_before
+from botrunner.progress import Recovered, Watched
+from botrunner.rest import PAGE, Json, Refused, Rest
+from monitoring.events import Event, MessagesDeleted, Source
+
+Put = Callable[[Event], Awaitable[None]]
+Refuse = Callable[[int, Refused], Awaitable[None]]
+
+
+class Backfill:
+    """One reading of one lane. What Discord refuses is reported to `refuse`, and left out."""
+
+    def __init__(
+        self,
+        lane: Lane,
+        bounds: Bounds,
+        rest: Rest,
+        clock: Clock,
+        put: Put,
+        refuse: Refuse,
+        recovered: Recovered,
+    ) -> None:
+        self._lane = lane
+        self._bounds = bounds
+        self._rest = rest
+        self._clock = clock
+        self._put = put
+        self._refuse = refuse
+        self._recovered = recovered
+        self._watched: dict[int, Watched] = {}
+        self._reacted: frozenset[int] = frozenset()
+        self._shown: list[Json] = []
+
+    async def read(
+        self,
+        places: Sequence[Place],
+        watched: Sequence[Watched],
+        reacted: frozenset[int],
+        *,
+        reads_all: bool,
+    ) -> None:
+        """`reads_all`: whatever the last message's id says, which is old by now."""
+        self._watched = {message.message_id: message for message in watched}
+        self._reacted = reacted
+        places = [*places, *await self._archived(places)]
+        for place in places:
+            if place.holds_messages and (reads_all or self._bounds.is_unread(place)):
+                await self._messages(place)
+        for message in self._watched.values():
+            await self._look_at(message)
+        for payload in self._shown:
+            await self._reactions(payload)
+
+    async def _archived(self, places: Sequence[Place]) -> list[Place]:
+        """Threads that were archived since the gap began and hold something unread."""
+        since = self._bounds.since
+        if since is None:
+            return []
+        known = {place.channel_id for place in places}
+        found: list[Place] = []
+        for parent in places:
+            for is_private in self._listings(parent):
+                try:
+                    async for thread in self._rest.archived_threads(
+                        parent.channel_id, is_private=is_private
+                    ):
+                        if was_archived_before(thread, since):
+                            break
+                        found.append(archived_place(thread, self._lane.lane_id))
+                except Refused as refusal:
+                    await self._refuse(parent.channel_id, refusal)
+        return [place for place in found if place.channel_id not in known]
+
+    def _listings(self, parent: Place) -> list[bool]:
+        if not parent.has_threads:
+            return []
+        return [False, True] if parent.has_private_threads else [False]
+
+    async def _messages(self, place: Place) -> None:
+        after = self._bounds.after(place)
+        cursor = self._bounds.cursor(place)
+        try:
+            while True:
+                page = await self._rest.messages_after(place.channel_id, after)
+                # What waits in the lane comes by itself, and knows its author's roles.
+                until = self._lane.first_held(place.channel_id)
+                for payload in page:
+                    if until is None or int(payload["id"]) < until:
+                        await self._message(payload, cursor)
+                if len(page) < PAGE or (until is not None and int(page[-1]["id"]) >= until):
+                    return
+                after = int(page[-1]["id"])
+        except Refused as refusal:
+            await self._refuse(place.channel_id, refusal)
+
+    async def _message(self, payload: Json, cursor: int) -> None:
+        message_id = int(payload["id"])
+        is_known = message_id <= cursor
+        source = Source.EDIT if is_known and payload.get("edited_timestamp") else Source.HISTORY
+        lane = self._lane
+        await self._put(translate.message(payload, lane.guild_id, lane.lane_id, source))
+        self._watched.pop(message_id, None)
+        self._show(payload)
+        if not is_known:
+            self._recovered.message_count += 1
+
+    async def _look_at(self, watched: Watched) -> None:
+        """A message older than the gap that somebody still waits on."""
+        lane = self._lane
+        try:
+            payload = await self._rest.message(watched.channel_id, watched.message_id)
+        except Refused as refusal:
+            if not refusal.is_unknown_message:
+                await self._refuse(watched.channel_id, refusal)
+                return
+            await self._put(
+                MessagesDeleted(
+                    guild_id=lane.guild_id,
+                    channel_id=watched.channel_id,
+                    lane_id=lane.lane_id,
+                    message_ids=(watched.message_id,),
+                    delivered_at=self._clock.delivered(),
+                    is_timed=False,
+                )
+            )
+            return
+        if payload.get("edited_timestamp"):
+            await self._put(translate.message(payload, lane.guild_id, lane.lane_id, Source.EDIT))
+        self._show(payload)
+
+    def _show(self, payload: Json) -> None:
+        """Remember a message with reactions, without its text: a gap may be long."""
+        if payload.get("reactions") or int(payload["id"]) in self._reacted:
+            names = ("id", "channel_id", "reactions")
+            self._shown.append({name: payload.get(name) for name in names})
+
+    async def _reactions(self, payload: Json) -> None:
+        lane = self._lane
+        channel_id, message_id = int(payload["channel_id"]), int(payload["id"])
+        # A change that is delivered while we read is younger than what we read.
+        asked_at = self._clock.delivered()
+        reactors: list[tuple[str, str, int]] = []
+        for reaction in payload.get("reactions") or ():
+            key, sign = payload_emoji(reaction["emoji"])
+            for is_burst in _kinds(reaction):
+                try:
+                    async for user_id in self._rest.reactors(
+                        channel_id, message_id, sign, is_burst=is_burst
+                    ):
+                        reactors.append((key, sign, user_id))
+                except Refused:
+                    # The message or the emoji went away while we read; that is told live.
+                    continue
+        self._recovered.reaction_count += len(reactors)
+        await self._put(
+            translate.reactions_read(
+                lane.guild_id, channel_id, lane.lane_id, message_id, reactors, asked_at
+            )
+        )
+
+
+def _kinds(reaction: Json) -> list[bool]:
+    """Normal and super reactions are listed apart; False: normal."""
+    details = reaction.get("count_details") or {"normal": reaction.get("count", 1), "burst": 0}
+    return [
+        is_burst for name, is_burst in (("normal", False), ("burst", True)) if details.get(name)
+    ]

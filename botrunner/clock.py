@@ -1,0 +1,88 @@
+"""Discord's time, measured: the offset of our clock to the one that snowflakes are made by."""
+
+import time
+from collections import deque
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from monitoring.snowflakes import EPOCH
+
+SNOWFLAKE_EPOCH_SECONDS = EPOCH.timestamp()
+BLOCK_SECONDS = 10.0
+WINDOW_SECONDS = 600.0
+# A Date header tells whole seconds and travelled for a while: less is no news.
+DATE_TOLERANCE_SECONDS = 2.0
+TICK = timedelta(microseconds=1)
+
+
+class Clock:
+    """Steady: what the host does to its wall clock while we run changes nothing.
+
+    A live message arrives a little after its snowflake was made; the smallest such difference of
+    the last ten minutes is our clock's lead over Discord's, give or take the shortest way.
+    """
+
+    def __init__(
+        self,
+        wall: Callable[[], float] = time.time,
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._steady = steady
+        self._lead = wall() - steady()
+        self._blocks: deque[tuple[float, float]] = deque()
+        self._date_offset: float | None = None
+        self._last_delivery = datetime.min.replace(tzinfo=UTC)
+
+    @property
+    def offset(self) -> float:
+        """Seconds that our clock is ahead of Discord's."""
+        if self._blocks:
+            return min(offset for _, offset in self._blocks)
+        if self._date_offset is not None and abs(self._date_offset) > DATE_TOLERANCE_SECONDS:
+            return self._date_offset
+        return 0.0
+
+    def now(self) -> datetime:
+        """Discord's now, aware UTC."""
+        return datetime.fromtimestamp(self._local() - self.offset, UTC)
+
+    def delivered(self) -> datetime:
+        """Now, later than any delivery before: the order of deliveries decides what stands.
+
+        A better measure of the offset may turn time back a little; by more than two seconds it
+        corrects an error, and is believed.
+        """
+        now = self.now()
+        behind = (self._last_delivery - now).total_seconds()
+        if 0 <= behind <= DATE_TOLERANCE_SECONDS:
+            now = self._last_delivery + TICK
+        self._last_delivery = now
+        return now
+
+    def hear_message(self, message_id: int) -> None:
+        """A live message has just arrived."""
+        local = self._local()
+        offset = local - SNOWFLAKE_EPOCH_SECONDS - (message_id >> 22) / 1000
+        blocks = self._blocks
+        if blocks and local - blocks[-1][0] < BLOCK_SECONDS:
+            if offset < blocks[-1][1]:
+                blocks[-1] = (blocks[-1][0], offset)
+            return
+        blocks.append((local, offset))
+        while local - blocks[0][0] > WINDOW_SECONDS:
+            blocks.popleft()
+
+    def hear_date(self, header: str | None) -> None:
+        """The Date header of an answer that has just arrived."""
+        if not header:
+            return
+        try:
+            at = parsedate_to_datetime(header)
+        except ValueError:
+            return
+        # Half a second: the header cuts the fraction off.
+        self._date_offset = self._local() - at.timestamp() - 0.5
+
+    def _local(self) -> float:
+        return self._lead + self._steady()

@@ -1,0 +1,58 @@
+"""Connections and servers: heard, not heard, joined, left."""
+
+from datetime import timedelta
+
+import discord
+
+from botrunner.catch_up import CatchUp
+from botrunner.listeners.edge import Edge
+from botrunner.names import Names
+from monitoring.models import Gap
+
+
+class Guilds:
+    def __init__(self, edge: Edge, catch_up: CatchUp, names: Names) -> None:
+        self._edge = edge
+        self._catch_up = catch_up
+        self._names = names
+
+    def on_shard_connect(self, shard_id: int) -> None:
+        """A new session; after an earlier one there is a gap between the two."""
+        edge = self._edge
+        away = edge.client.connections[shard_id].hear_ready()
+        if away is None:
+            return
+        since = edge.clock.now() - timedelta(seconds=away)
+        for guild in self._guilds_of(shard_id):
+            self._catch_up.miss(guild.id, Gap.Why.RECONNECT, since)
+
+    def on_ready(self) -> None:
+        self._names.list_guilds(guild.id for guild in self._edge.client.guilds)
+
+    def on_shard_resumed(self, shard_id: int) -> None:
+        self._edge.client.connections[shard_id].hear_resumed()
+        self._names.connect(guild for guild in self._guilds_of(shard_id) if not guild.unavailable)
+
+    def on_connection_lost(self, shard_id: int) -> None:
+        self._names.disconnect(guild.id for guild in self._guilds_of(shard_id))
+
+    def on_guild_available(self, guild: discord.Guild) -> None:
+        self._catch_up.arrive(guild)
+        self._names.arrive(guild)
+
+    def on_guild_join(self, guild: discord.Guild) -> None:
+        self.on_guild_available(guild)
+
+    def on_guild_unavailable(self, guild: discord.Guild) -> None:
+        self._catch_up.miss(guild.id, Gap.Why.GUILD, self._edge.clock.now())
+        self._names.disconnect([guild.id])
+
+    def on_guild_remove(self, guild: discord.Guild) -> None:
+        self._catch_up.close(guild.id)
+        self._names.leave(guild.id)
+
+    def on_guild_update(self, before: discord.Guild, guild: discord.Guild) -> None:
+        self._names.rename(before, guild)
+
+    def _guilds_of(self, shard_id: int) -> list[discord.Guild]:
+        return [guild for guild in self._edge.client.guilds if guild.shard_id == shard_id]

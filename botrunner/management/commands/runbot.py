@@ -1,0 +1,34 @@
+import asyncio
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from botrunner.runner import Refusal, Settings, serve
+from monitoring.models import MonitoringSettings
+
+# sysexits.h, EX_CONFIG: a wrong setting, which another start does not mend.
+WRONG_SETTING = 78
+
+
+class Command(BaseCommand):
+    help = "Runs the Discord bot until SIGTERM or SIGINT."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        environment = settings.ENVIRONMENT
+        if not environment.token:
+            raise CommandError(
+                "DISCORD_BOT_TOKEN is missing. Put the bot's token into .env or the environment.",
+                returncode=WRONG_SETTING,
+            )
+        if not settings.IS_DEMO and MonitoringSettings.objects.filter(is_demo=True).exists():
+            raise CommandError(
+                "This database holds demo rows and takes no token. Name another DATABASE_URL.",
+                returncode=WRONG_SETTING,
+            )
+        try:
+            asyncio.run(
+                serve(Settings(environment.token, environment.api_url, environment.data_dir))
+            )
+        except Refusal as refusal:
+            raise CommandError(str(refusal), returncode=WRONG_SETTING) from refusal
