@@ -156,9 +156,9 @@ class Batch:
         if judged.is_report and not self.streams.has(server.pk, message.message_id):
             self.reports.open(judged)
             return
-        if judged.opening or judged.is_solved:
-            if not self.reports.has(server.pk, message.message_id):
-                self.streams.add(judged)
+        is_asking = judged.opening is not None or judged.is_solved
+        if is_asking and not self.reports.has(server.pk, message.message_id):
+            self.streams.add(judged)
         if judged.curator is None or message.source is Source.EDIT:
             return
         if self.reports.reply(judged):
@@ -204,9 +204,7 @@ class Batch:
             if not event.is_added:
                 return
             row = self.activities.put(_reaction_row(event, server, curator.pk))
-        elif not change_reaction(
-            row, event.at, event.delivered_at, is_added=event.is_added
-        ):
+        elif not change_reaction(row, event.at, event.delivered_at, is_added=event.is_added):
             return
         self.streams.hear(row)
 

@@ -42,8 +42,8 @@ def record(
 ) -> dict[int, int]:
     """Write a batch and move its cursors. Returns the channels' new positions.
 
-    `positions`: up to which message each channel is read; a cursor never goes back. Without a lease,
-    or with one that somebody else took over, rows are written (they are idempotent) and no cursor.
+    `positions`: up to which message each channel is read; a cursor never goes back. Without a
+    lease, or with one that somebody took over, rows are written (idempotently) and no cursor.
     """
     with transaction.atomic():
         Revision.bump()

@@ -1,7 +1,6 @@
-"""Task reports of a batch: what happened to them as rows, and the state that follows."""
+"""Task reports of a batch: what happened to them, as rows."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -10,11 +9,10 @@ from monitoring.events import ReactionChanged, ReactionsCleared, ReactionsRead
 from monitoring.models import Activity, Hint, ReportEvent, TaskReport
 from monitoring.recording.judging import Judged
 from monitoring.recording.reactions import change_reaction
+from monitoring.recording.report_states import ReportStates
 from monitoring.recording.tables import Table
-from monitoring.rules import report_reviews as rules
+from monitoring.rules.report_reviews import week_of
 from monitoring.rules.task_counts import read_count
-
-HINT_WITHIN = timedelta(minutes=10)
 
 
 class Reports:
@@ -36,7 +34,6 @@ class Reports:
         self.hints: Table[Hint] = Table(
             Hint, "server_id", "report_message_id", "person_id", "reason"
         )
-        self._curators = {c.discord_id: c.pk for c in configuration.curators.values()}
         self._discord_ids = {c.pk: c.discord_id for c in configuration.curators.values()}
         self._touched: set[tuple[int, int]] = set()
         self._new: set[tuple[int, int]] = set()
@@ -80,7 +77,7 @@ class Reports:
                 author_id=message.author_id,
                 author_name=message.author_name,
                 at=message.at,
-                week=rules.week_of(message.at, self.configuration.zone),
+                week=week_of(message.at, self.configuration.zone),
                 content=message.content,
                 is_sandbox=server.is_sandbox,
                 first_count=count.number,
@@ -90,6 +87,10 @@ class Reports:
         )
         self._touch(server.pk, message.message_id)
         self._new.add((server.pk, message.message_id))
+        for row in list(self.activities):
+            is_on_it = (row.server_id, row.message_id) == (server.pk, message.message_id)
+            if is_on_it and row.kind == Activity.Kind.REACTION:
+                self._take_reaction(row)
 
     def edit(self, judged: Judged) -> bool:
         """A new text of a known report. False where there is none."""
@@ -239,30 +240,35 @@ class Reports:
     # Deriving
 
     def derive(self) -> None:
-        self._take_over_activities()
+        self._take_over_replies()
+        if not self._touched:
+            return
+        self.activities.load(
+            Activity.objects.filter(
+                server__in={server_id for server_id, _ in self._touched},
+                message_id__in={message_id for _, message_id in self._touched},
+                kind=Activity.Kind.VERIFICATION,
+            )
+        )
+        states = ReportStates(self.configuration, self.activities, self.events, self.hints)
         for key in self._touched:
-            report = self.rows.rows[key]
-            self._derive(report)
+            states.derive(self.rows.rows[key])
 
-    def _take_over_activities(self) -> None:
-        """Reactions and replies that were heard before the report was known are its events."""
+    def _take_over_replies(self) -> None:
+        """Replies that were heard before the report was known are its events."""
         if not self._new:
             return
         new = {message_id for _, message_id in self._new}
-        servers = {server_id for server_id, _ in self._new}
-        self.activities.load(Activity.objects.filter(server__in=servers, message_id__in=new))
         self.activities.load(
             Activity.objects.filter(
-                server__in=servers,
+                server__in={server_id for server_id, _ in self._new},
                 channel_id__in={self.rows.rows[key].channel_id for key in self._new},
                 message_id__gt=min(new),
                 reply_to_id__in=new,
             )
         )
         for row in list(self.activities):
-            if (row.server_id, row.message_id) in self._new and row.kind == "reaction":
-                self._take_reaction(row)
-            elif (row.server_id, row.reply_to_id) in self._new and row.kind == "reply":
+            if (row.server_id, row.reply_to_id) in self._new and row.kind == Activity.Kind.REPLY:
                 self._take_reply(row)
 
     def _take_reaction(self, row: Activity) -> None:
@@ -290,9 +296,6 @@ class Reports:
             at=row.at,
             content=row.content,
         )
-
-    def _derive(self, report: TaskReport) -> None:
-        pass
 
     def save(self) -> None:
         self.rows.save()

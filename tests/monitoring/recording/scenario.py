@@ -150,6 +150,8 @@ def invent(rng: random.Random, messages: int = 10) -> Script:
     said: list[Message] = []
     for _ in range(messages):
         message = _message(rng, said)
+        if message.message_id in {m.message_id for m in said}:
+            continue
         said.append(message)
         script.threads.append([message, *_followers(rng, message)])
     return script
@@ -205,7 +207,9 @@ def _followers(rng: random.Random, message: Message) -> list[Event]:
             start = age + rng.randrange(1, 900)
             follow.append(reacted(message, start, curator))
             if rng.random() < 0.4:
-                follow.append(reacted(message, start + rng.randrange(1, 60), curator, is_added=False))
+                follow.append(
+                    reacted(message, start + rng.randrange(1, 60), curator, is_added=False)
+                )
     if rng.random() < 0.15:
         text = rng.choice([CALL, CHATTER, REPORT])
         follow.append(edited(message, age + rng.randrange(1, 900), text))

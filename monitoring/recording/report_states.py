@@ -1,0 +1,126 @@
+"""What a report's rows say of it: state, count, the verification, and who is told what."""
+
+from datetime import UTC, datetime
+
+from monitoring.configuration import Configuration
+from monitoring.models import Activity, Hint, ReportEvent, TaskReport
+from monitoring.recording.tables import Table
+from monitoring.rules import report_reviews as rules
+from monitoring.rules.report_hints import Hint as Told
+from monitoring.rules.report_hints import hints
+from monitoring.rules.task_counts import read_count
+
+
+class ReportStates:
+    """Derives reports of a batch from their events."""
+
+    def __init__(
+        self,
+        configuration: Configuration,
+        activities: Table[Activity],
+        events: Table[ReportEvent],
+        told: Table[Hint],
+    ) -> None:
+        self.activities = activities
+        self.events = events
+        self.hints = told
+        self._curators = {c.discord_id: c.pk for c in configuration.curators.values()}
+
+    def derive(self, report: TaskReport) -> None:
+        happened = [row for row in self.events if _is_of(row, report)]
+        events = [_event(row) for row in happened]
+        opened = rules.ReportFacts(report.author_id, report.first_count)
+        state = rules.review_state(opened, events)
+        report.status = state.status.value
+        report.reviewer_id = self._curators.get(state.reviewer_id or 0)
+        report.reviewing_since = state.reviewing_since
+        report.approved = state.approved
+        report.verified_at = state.verified_at
+        report.verdict_message_id = state.verdict_message_id
+        self._set_count(report, happened, state.count)
+        self._verify(report)
+        self._hint(report, hints(opened, report.message_id, report.at, events))
+
+    def _set_count(self, report: TaskReport, events: list[ReportEvent], number: int | None) -> None:
+        """The count in force, and the rule that read it: the latest text's or a person's."""
+        read = read_count(report.content)
+        texts = [row for row in events if row.kind == "edited" and row.number == number]
+        report.count = number
+        if number == read.number:
+            report.count_rule = read.rule
+        else:
+            report.count_rule = max(texts, key=_moment).rule if texts else "by_hand"
+
+    def _verify(self, report: TaskReport) -> None:
+        """A verified report is one activity of its reviewer, at the first verdict's time."""
+        wanted = report.reviewer_id if report.status == TaskReport.Status.VERIFIED else None
+        for row in list(self.activities):
+            is_other = _verifies(row, report) and row.curator_id != wanted
+            if is_other:
+                self.activities.drop(row)
+        if wanted is not None:
+            self.activities.put(
+                Activity(
+                    server_id=report.server_id,
+                    message_id=report.message_id,
+                    curator_id=wanted,
+                    kind=Activity.Kind.VERIFICATION.value,
+                    channel_id=report.channel_id,
+                    lane_id=report.lane_id,
+                    at=report.verified_at,
+                    is_sandbox=report.is_sandbox,
+                )
+            )
+
+    def _hint(self, report: TaskReport, wanted: list[Told]) -> None:
+        """Keep the hints that follow from what happened, and those that were sent."""
+        told = {(hint.person_id, hint.reason) for hint in wanted}
+        for row in list(self.hints):
+            is_unsent = row.sent_message_id is None and not row.failure
+            if is_unsent and _is_of(row, report) and (row.person_id, row.reason) not in told:
+                self.hints.drop(row)
+        for hint in wanted:
+            known = self.hints.get(report.server_id, report.message_id, hint.person_id, hint.reason)
+            if known is None or known.due_at > hint.at:
+                self.hints.put(_hint_row(report, hint))
+
+
+def _is_of(row: ReportEvent | Hint, report: TaskReport) -> bool:
+    return (row.server_id, row.report_message_id) == (report.server_id, report.message_id)
+
+
+def _verifies(row: Activity, report: TaskReport) -> bool:
+    return row.kind == Activity.Kind.VERIFICATION and (row.server_id, row.message_id) == (
+        report.server_id,
+        report.message_id,
+    )
+
+
+def _moment(row: ReportEvent) -> datetime:
+    return row.at or row.delivered_at or datetime.min.replace(tzinfo=UTC)
+
+
+def _event(row: ReportEvent) -> rules.ReportEvent:
+    return rules.ReportEvent(
+        kind=rules.Kind(row.kind),
+        source_id=row.source_id,
+        actor_id=row.actor_id,
+        at=row.at,
+        emoji_key=row.emoji_key,
+        text=row.content,
+        number=row.number,
+        delivered_at=row.delivered_at,
+        withdrawn_at=row.withdrawn_at,
+    )
+
+
+def _hint_row(report: TaskReport, hint: Told) -> Hint:
+    return Hint(
+        server_id=report.server_id,
+        report_message_id=report.message_id,
+        person_id=hint.person_id,
+        reason=hint.reason,
+        channel_id=report.channel_id,
+        target_id=hint.target_id,
+        due_at=hint.at,
+    )
