@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
-from django.db.models.functions import Now
 
 from curators.models import Revision
+from monitoring.leases import ALL_SHARDS, DatabaseNow
 from monitoring.models import BotLease
 
 
@@ -30,5 +30,6 @@ def check_lease(lease_number: int | None) -> None:
     """LeaseLost unless that lease is ours now."""
     if lease_number is None:
         raise LeaseLost
-    if not BotLease.objects.filter(number=lease_number, expires_at__gt=Now()).exists():
+    lease = BotLease.objects.filter(shards=ALL_SHARDS, number=lease_number)
+    if not lease.filter(expires_at__gt=DatabaseNow()).exists():
         raise LeaseLost

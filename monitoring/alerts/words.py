@@ -37,6 +37,10 @@ RUSSIAN = {
     "press_closed": "Этот запрос уже закрыт.",
     "press_not_held": "Отпустить запрос может тот, кто его взял.",
     "press_missing": "Этого запроса больше нет.",
+    "hint_count": "Число задач не прочиталось. Укажите его, например «5 задач».",
+    "hint_not_understood": "Решение не прочиталось. Ответьте, сколько принято: «3 из 5», «все».",
+    "hint_react_first": "Чтобы проверить отчёт, сначала поставьте на него реакцию.",
+    "hint_not_reviewer": "Этот отчёт уже проверяет другой куратор.",
 }
 ENGLISH = {
     "waits": "{server}: a request has waited {wait}",
@@ -73,6 +77,10 @@ ENGLISH = {
     "press_closed": "This request is closed already.",
     "press_not_held": "Only the holder can release a request.",
     "press_missing": "This request is no more.",
+    "hint_count": "The number of tasks could not be read. Say it, such as “5 tasks”.",
+    "hint_not_understood": "The verdict could not be read. Reply how many are approved: “3/5”.",
+    "hint_react_first": "To review a report, react to it first.",
+    "hint_not_reviewer": "Another curator reviews this report already.",
 }
 REQUESTS_WAIT = (
     "{count} запрос ждёт ответа",
