@@ -32,17 +32,13 @@ _RU = {
     100: "сто ста",
 }
 
-_EN = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen".split()
-    )
-} | {
-    word: 10 * tens
-    for tens, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety hundred".split(), start=2
-    )
+_EN_BELOW_TWENTY = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
+    " fifteen sixteen seventeen eighteen nineteen"
+)
+_EN_TENS = "twenty thirty forty fifty sixty seventy eighty ninety hundred"
+_EN = {word: number for number, word in enumerate(_EN_BELOW_TWENTY.split())} | {
+    word: 10 * tens for tens, word in enumerate(_EN_TENS.split(), start=2)
 }
 
 NUMBER_WORDS: dict[str, int] = _EN | {
@@ -50,11 +46,12 @@ NUMBER_WORDS: dict[str, int] = _EN | {
 }
 
 # Words that carry a number past one hundred, or make one a fraction: nothing beside them is read.
-BIG_WORDS = frozenset(
+_BIG = (
     "двести двухсот триста трехсот четыреста четырехсот пятьсот пятисот шестьсот семьсот восемьсот "
     "девятьсот сотня сотни сотен сотню тысяча тысячи тысяч тысячу миллион миллиона миллионов "
-    "полтора полторы thousand thousands million hundreds".split()
+    "полтора полторы thousand thousands million hundreds"
 )
+BIG_WORDS = frozenset(_BIG.split())
 
 
 def combined(values: list[int]) -> int | None:

@@ -36,9 +36,7 @@ class Reply:
             values += self.values[end : match.start()]
             values.append(max(self.values[match.start() : match.end()]))
             end = match.end()
-        return type(self)(
-            "".join([*letters, self.letters[end:]]), (*values, *self.values[end:])
-        )
+        return type(self)("".join([*letters, self.letters[end:]]), (*values, *self.values[end:]))
 
     def where(self, pattern: re.Pattern[str], letter: str, holds: Callable[[int], bool]) -> Self:
         """The same for those matches alone whose number passes."""
@@ -66,17 +64,23 @@ def letters_of(tokens: list[Token]) -> Reply:
 
 
 def _letter(tokens: list[Token], place: int) -> str:
-    """"" for signs that say nothing here."""
+    """ "" for signs that say nothing here."""
     token = tokens[place]
     if token.kind == OTHER_NUMBER:
         return "X" if _MOMENT.match(token.text) else "K"
     if token.kind in (NUMBER, DONE_SIGN, REFUSED_SIGN):
         return _number(token) if token.kind == NUMBER else token.kind
+    if token.kind == "+" and place and _touches(tokens[place - 1], token):
+        return ""  # «+++» is one plus
     if token.kind != WORD:
         return _SIGNS.get(token.kind, token.kind if token.kind in _PUNCTUATION else "")
     if token.text == "работу" and place and tokens[place - 1].text in ("в", "на"):
         return "P"  # «принято в работу»: not yet looked at
     return class_of(token.text)
+
+
+def _touches(former: Token, latter: Token) -> bool:
+    return former.kind == latter.kind and former.end == latter.start
 
 
 def _number(token: Token) -> str:

@@ -18,7 +18,7 @@ AFTER_ALL = datetime.max.replace(tzinfo=UTC)
 
 
 class Kind(StrEnum):
-    """In the order in which events of one moment count; verdicts of replies come after `RELEASED`."""
+    """In the order in which events of one moment count; verdicts are read after releases."""
 
     EDITED = "edited"
     COUNTED = "counted"
@@ -106,9 +106,7 @@ class _Web:
 
 def review_state(opened: ReportFacts, events: Iterable[ReportEvent]) -> ReviewState:
     """The report's state after these events; the author's own neither review nor answer."""
-    ordered = sorted(
-        {event for event in events if _counts(event, opened)}, key=_place
-    )
+    ordered = sorted({event for event in events if _counts(event, opened)}, key=_place)
     state, web = ReviewState(Status.PENDING, count=opened.count), _Web()
     for moment in _moments(ordered):
         acts = [event for event in ordered if event.moment == moment]

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from .number_words import BIG_WORDS, NUMBER_WORDS, combined
@@ -12,10 +13,10 @@ from .number_words import BIG_WORDS, NUMBER_WORDS, combined
 # Short code that is a bare number is only bold print.
 _UNREAD = re.compile(
     r"```[^`]*```|`(?!\d{1,3}(?:/\d{1,3})?`)[^`\n]{1,300}`|~~[^~]{1,300}~~"
-    r"|<(?:@[!&]?|\#|a?:|t:|/|id:)[^<>\n]{0,80}>|(?:https?://|www\.|discord\.gg/)\S+"
-    r"|(?<!\S)[\w.+-]{1,64}@[\w.-]{1,64}|^[ ]{0,3}>>>[ ](?s:.*)|^[ ]{0,3}>[ ].*",
-    re.MULTILINE,
+    r"|<(?:@[!&]?|\#|a?:|t:|/|id:)[^<>\n]{0,80}>|https?://\S+|www\.\S+|discord\.gg/\S+"
 )
+_QUOTED = re.compile(r"^[ ]{0,3}>>>[ ](?s:.*)|^[ ]{0,3}>[ ].*", re.MULTILINE)
+_ADDRESS = re.compile(r"(?<!\S)[\w.+-]{1,64}@[\w.-]{1,64}")
 _NOT_NEWLINE = re.compile(r"[^\n]")
 _DASHES = "−–—‒―"
 _CYRILLIC = dict(zip("abcehkmoptxyu3", "авсенкмортхуиз", strict=True))
@@ -26,18 +27,20 @@ _LATIN_LETTER = re.compile(r"[a-z]")
 _DISTINCT_LATIN = re.compile(r"[dfgijlnqrsvwz]")
 _DISTINCT_CYRILLIC = re.compile(r"[бгджзийлпфцчшщъыьэюя]")
 # English words that would read as Russian ones, letter for letter.
-_ENGLISH = frozenset("he me a no on to at am as be we my the them too the cope hope come".split())
+_ENGLISH = frozenset(["he", "me", "a", "to", "at", "am", "be", "the", "them", "too", "come"])
 
 _TOKEN = re.compile(
-    r"(?P<keycap>(?:\d\ufe0f?\u20e3)+|🔟)"
+    r"(?P<word>[^\W\d_][\w']*)"
+    r"|(?P<keycap>(?:\d\ufe0f?\u20e3)+|🔟)"
     r"|(?P<number>\d+(?:[.,:/-]\d+)*)(?P<tail>-?[^\W\d_]+\w*|[ ]?[%$€₽]|\+(?!\d))?"
-    r"|(?P<word>[^\W\d_][\w']*)"
     r"|(?P<sign>\n|[^\w\s*_~`|\ufe0f\u200b-\u200f\u2060])"
 )
 # Case endings that people write after a digit: 5-ти, 2-х, 7ми; 5-й, 5-я, 5-ю are ordinals.
-_CASE_ENDINGS = frozenset("ти х ух ех ми и мя ма рех рем".split())
+_CASE_ENDINGS = frozenset(["ти", "х", "ух", "ех", "ми", "и", "мя", "рех", "рем"])
 _DONE_SIGNS = frozenset("✅✔☑➕")
 _REFUSED_SIGNS = frozenset("❌✖❎🚫⛔➖✗✘")
+_SEPARATOR = re.compile(r"([.,:/-])")
+_FREE = frozenset(["", " ", "\n", "("])  # before a number that has no sign
 _MONEY_SIGNS = frozenset("$€₽£")
 MAX_TOKENS = 600  # a prose of 3,500 characters; Discord: at most 2,000, with Nitro 4,000
 
@@ -60,7 +63,7 @@ class Token(NamedTuple):
 
 
 def folded(text: str) -> str:
-    """Lower case, one dash, no «ё», compatibility letters plain; every character keeps its place."""
+    """Lower case, one dash, no «ё», compatibility letters plain; each character in place."""
     if not unicodedata.is_normalized("NFKC", text):
         text = "".join(_plain(letter) for letter in text)
     lower = text.lower()
@@ -79,7 +82,14 @@ def _plain(letter: str) -> str:
 
 def readable(text: str) -> str:
     """The folded text with everything that is not read blanked out, each character in place."""
-    return _UNREAD.sub(lambda match: _NOT_NEWLINE.sub(" ", match[0]), folded(text))
+    clean = _UNREAD.sub(_blank, folded(text))
+    if ">" in clean:
+        clean = _QUOTED.sub(_blank, clean)
+    return _ADDRESS.sub(_blank, clean) if "@" in clean else clean
+
+
+def _blank(match: re.Match[str]) -> str:
+    return _NOT_NEWLINE.sub(" ", match[0]) if "\n" in match[0] else " " * len(match[0])
 
 
 def spellings(word: str) -> tuple[str, ...]:
@@ -97,10 +107,11 @@ def tokens_of(
     text: str, is_unit: Callable[[str], bool], limit: int = MAX_TOKENS
 ) -> list[Token] | None:
     """Tokens of a `readable` text; None for more than `limit`. A unit may touch its number."""
+    matches = list(islice(_TOKEN.finditer(text), limit + 1))
+    if len(matches) > limit:
+        return None
     tokens: list[Token] = []
-    for match in _TOKEN.finditer(text):
-        if len(tokens) > limit:
-            return None
+    for match in matches:
         match match.lastgroup:
             case "word":
                 tokens += _word(match, is_unit)
@@ -127,8 +138,10 @@ def _keycap(match: re.Match[str]) -> Token:
 
 def _word(match: re.Match[str], is_unit: Callable[[str], bool]) -> list[Token]:
     word, start = match[0].rstrip("_"), match.start()
+    if not word[-1].isdecimal():
+        return [_plain_word(word, start)]
     letters = word.rstrip("0123456789")
-    if letters == word or len(word) - len(letters) > 3 or not is_unit(letters):
+    if len(word) - len(letters) > 3 or not is_unit(letters):
         return [_plain_word(word, start)]
     cut = start + len(letters)
     return [
@@ -155,6 +168,8 @@ def _number_word(word: str) -> tuple[str, str, int]:
 
 def _number(match: re.Match[str], text: str, is_unit: Callable[[str], bool]) -> list[Token]:
     raw, tail, start = match["number"], match["tail"] or "", match.start("number")
+    if not tail and raw.isdecimal() and text[start - 1 : start] in _FREE:
+        return _parts(raw, start, match.end())
     end = match.end("number")
     letters = tail.lstrip("-")
     if raw.endswith("3") and letters[:4] in ("адач", "адан") and is_unit("з" + letters):
@@ -187,12 +202,13 @@ def _is_marked(text: str, start: int) -> bool:
 
 def _parts(raw: str, start: int, end: int) -> list[Token]:
     """One number; two with the `/` or `-` between them; or one that is no count."""
-    pieces = re.split(r"([.,:/-])", raw)
+    if raw.isdecimal():
+        kind = NUMBER if _is_plain(raw) else OTHER_NUMBER
+        return [Token(kind, raw, start, end, int(raw) if kind == NUMBER else -1)]
+    pieces = _SEPARATOR.split(raw)
     plain = all(_is_plain(piece) for piece in pieces[::2])
     if not plain or len(pieces) > 3 or (len(pieces) == 3 and pieces[1] not in "/-"):
         return [Token(OTHER_NUMBER, raw, start, end)]
-    if len(pieces) == 1:
-        return [Token(NUMBER, raw, start, end, int(raw))]
     cut = start + len(pieces[0])
     return [
         Token(NUMBER, pieces[0], start, cut, int(pieces[0])),

@@ -7,6 +7,7 @@ number, X a number that is no count (date, money, share…), the rest as `count_
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from .count_words import (
     DATIVE,
@@ -53,14 +54,14 @@ _DONE_OF_TOTAL = re.compile(r",?(?:[y]|p[wyJ]{1,2}){0,2}Z?D[:\-]?N")
 _ENDS_HERE = re.compile(
     r"\Z|[;!?\n)✓DkpvSHUrZyOx]|\.(?:\Z|\n|[^N\n])|,(?!N(?:\Z|[,.;!?\n)DkpvSHUZyC]))|C[^NC]"
 )
-_OPEN_SUM = re.compile(r"(?:C{1,2}|[+l])N(?:\Z|[,.;!?\n)DkpvSHUZyO])")
+_OPEN_SUM = re.compile(r"(?:C{1,2}|\+)N(?:\Z|[,.;!?\n)DkpvSHUZyO])")
 _LOOSE = re.compile(r"(?:D|ZD?|(?<!N)C|y)[:\-]?(?P<after>N)(?=\Z|[,.;!?\n)✓DkpHUy])|(?P<before>N)y")
 _TOTAL = re.compile(r"Z[:\-]?(?P<total>N)(?=\Z|[,.;!?\n)✓DkpHUy])")
 _TOPIC = re.compile(r"\b(?:отчет|задач|задани|таск|тасок|task|report)")
 _TIMES = re.compile(r"[xх×]\d")
 _ASIDE = re.compile(r",[pk]?h{1,2}\Z")
-_SPANS_OF_TIME = frozenset("неделю месяц выходные".split())
-_RATE = frozenset("день сутки неделю месяц час day week человека каждого каждому each".split())
+_SPANS_OF_TIME = frozenset(["неделю", "месяц", "выходные"])
+_RATE = _SPANS_OF_TIME | {"день", "сутки", "час", "day", "week", "человека", "каждого", "каждому"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +246,9 @@ def _counted(report: _Report, number: int, place: int) -> _Found | None:
     right = letters[place + 1 : place + 6]
     if not _agrees(report, number, place):
         return _Found(None, ITEM, (number,), place)
-    if right[:1] == "l" or _is_multiplied(report, place) or _OPEN_SUM.match(right):
+    if _OPEN_SUM.match(right):
+        return _Found(None, "two_counts", (number,), place)
+    if right[:1] == "l" or _is_multiplied(report, place):
         return None
     if _is_rate(report, place):
         return None
@@ -358,18 +361,14 @@ def _number_after(report: _Report, place: int, match: re.Match[str]) -> _Found |
         return None
     if "\n" in colon and report.letters[number + 1 : number + 2] not in ("", "\n"):
         return None
-    if (
-        _OPEN_SUM.match(report.letters, number + 1)
-        or report.tokens[number].start
-        and (report.letters[number - 1] in "vB#d")
-    ):
+    if _OPEN_SUM.match(report.letters, number + 1) or report.letters[number - 1] in "vB#d":
         return None
     rule = "words" if report.tokens[number].in_words else "number"
     return _Found(report.value(number), rule, (number,), place)
 
 
 def _may_stand_after(task: str, run: str, has_colon: bool, inner: str) -> bool:
-    """«задача 5» is an item; «задачи 5» may be; «задач 5», «задачи: 5», «задач за день: 5» count."""
+    """«задача 5» is an item, «задачи 5» may be one; «задач 5», «задачи: 5» count."""
     if task in (SINGULAR, ENGLISH_SINGULAR, LOCATIVE):
         return False
     if set(run) - set("DJZ"):
@@ -436,7 +435,7 @@ def _is_sum(report: _Report, good: list[_Found]) -> bool:
     """Equal numbers of different days, names or kinds of task add up; said twice they don't."""
     if len(good) < 2:
         return False
-    for former, latter in zip(good, good[1:], strict=False):
+    for former, latter in pairwise(good):
         between = report.letters[former.at + 1 : min(latter.tokens)]
         if re.search(r"^[^.!\n]*[C+y]|^y", between) and "Z" not in between and "D" not in between:
             return True

@@ -1,7 +1,7 @@
 """What a curator's reply to a report approves. Never a guess, and no refusal is ever approval.
 
-The letters are those of `verdict_words`; N is a number, S one in words that ends in «один», X a date
-or time, a an approving sign, r a denied approval, E a number or thing that names an item.
+The letters are those of `verdict_words`; N is a number, S one in words that ends in «один», X a
+date or time, a an approving sign, r a denied approval, E a number or thing that names an item.
 """
 
 import re
@@ -27,6 +27,7 @@ _PHRASES = (
 )
 _ITEMS = (
     (re.compile(r"[I#]{1,2}[NS](?:[,&][NS])*|[NS]-[NS]|[NS](?:[,&][NS]){2,}|[NS]I|Ns"), "E"),
+    (re.compile(r"G[NS][,&][NS]"), "E"),  # «по 4 и 5»
     (re.compile(r"[NS][C&][NS](?![Rru✗W])|[NS],[NS](?![VRruW✓✗TQ])"), "E"),
     (re.compile(r"KT?[NS](?!T?[O/])|c[NS]"), "E"),
     (re.compile(r"(?<=t)[NS](?![O/])"), "X"),  # «проверил в 5»
@@ -40,11 +41,12 @@ _N = r"[NS][Ts]?"
 _PAIR = rf"(?:[NS]T?[O/]g?{_N})"
 _ONE = rf"(?:{_PAIR}|{_N})"
 _JUDGED = re.compile(
-    rf"(?P<first>[VRruAo✓✗])[:\-]?(?P<all>[YLf]{{0,2}})(?P<after>{_ONE})(?![wIMPzC\-/+])"
+    rf"(?P<first>[VRruAo✓✗])[:\-]?(?P<all>[YLf]{{0,2}})(?P<after>{_ONE})(?![wjIMPzC\-/+])"
     rf"|(?<![IEtK/#\-+CwmPO])(?P<before>{_ONE})[gY]?-?(?P<last>[VRruAo✓✗W])"
-    rf"|(?<![IEtK/#\-+CwcmP])(?P<pair>{_PAIR})(?![wIMPzC\-/+EQc])"
+    rf"|(?<![IEtK/#\-+CwcmP])(?P<pair>{_PAIR})(?![wjIMPzC\-/+EQc])"
 )
-_BARE = re.compile(rf"g{{0,2}}[YLf]?{_N}g{{0,2}}")
+_REASON = re.compile(r"(?<=[rR])[:\-]?[WQBn][^NSEsTk]*\Z")  # «отклонено: нет скринов»
+_BARE = re.compile(rf"g{{0,2}}[YLf]?{_N}")
 _REFUSING = frozenset("Rru✗W")
 _PARTIAL = frozenset("NSIEKksTYfCQnXz")
 
@@ -134,6 +136,8 @@ def _by_number(clauses: list[Reply], count: int | None) -> Verdict | None:
     refused = frozenset[int]().union(*(numbers.refused for numbers in read))
     totals = frozenset[int]().union(*(numbers.totals for numbers in read))
     bare = _bare(clauses)
+    if unclear and not approved:
+        return Verdict(None, unclear[0])
     if not approved and not refused and len(bare) == 1:
         approved, bare = frozenset(bare), []
     if not approved:
@@ -162,7 +166,7 @@ def _allowed(
 def _all_refused(
     refused: frozenset[int], totals: frozenset[int], clauses: list[Reply], count: int | None
 ) -> Verdict:
-    """«отклонены все 5», «5 из 5 отклонено» refuse the whole; «отклонено 2» says not what stands."""
+    """«отклонены все 5» refuses the whole; «отклонено 2» doesn't say what stands."""
     if refused == {count} and not any("k" in clause.letters for clause in clauses):
         whole = any("L" in clause.letters for clause in clauses) or totals == {count}
         if whole:
@@ -171,7 +175,9 @@ def _all_refused(
 
 
 def _numbers(clause: Reply) -> _Numbers:
-    approved, refused, totals = set(), set(), set()
+    approved: set[int] = set()
+    refused: set[int] = set()
+    totals: set[int] = set()
     for match in _JUDGED.finditer(clause.letters):
         place = match.start(next(name for name in ("after", "before", "pair") if match[name]))
         numbers = [
@@ -186,6 +192,8 @@ def _numbers(clause: Reply) -> _Numbers:
         totals.update(numbers[1:])
         if "L" in (match["all"] or "") or clause.letters[max(0, place - 1) : place] == "L":
             totals.add(numbers[0])
+    if approved == {1} and refused == {2} and "✗" in clause.letters:
+        return _Numbers(unclear="items")  # «1 ✅ 2 ❌» is a list
     if (approved or refused) and (doubt := set("PQCq") & set(clause.letters)):
         reason = "in_progress" if "P" in doubt else "partial"
         return _Numbers(frozenset(approved), frozenset(refused), frozenset(totals), reason)
@@ -214,6 +222,7 @@ def _by_refusal(
 
 
 def _refuses(clause: str, count: int | None) -> bool:
+    clause = _REASON.sub("", clause)
     partial = _PARTIAL - {"T"} - ({"s"} if count == 1 else set())
     match = re.search(r"[rRu]", clause)
     if not match or set(clause) & partial or set(clause) & {"P", "q", "V"}:
@@ -259,7 +268,7 @@ def _approves(clauses: Iterable[str], count: int | None) -> bool:
     signs = said.count("✓") or said.count("+")
     strong = bool(re.search(r"[Va]|A", said)) or _one_approved(said, count)
     praised = "c" in said and re.search(r"[dD✓]", said)
-    if strong or praised or re.search(r"Lg?d", said) or said == "L":
+    if strong or praised or re.search(r"L[gj]?d", said) or said == "L":
         return True
     return signs == 1 or (signs > 1 and signs == count)
 

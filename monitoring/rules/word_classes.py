@@ -6,7 +6,6 @@ from .report_tokens import spellings
 
 SHORTEST_STEM = 2
 LONGEST_STEM = 10
-MAX_KNOWN = 20_000  # words whose class is remembered
 LONGEST_WORD = 40  # longer ones are no words
 
 
@@ -17,7 +16,6 @@ class Vocabulary:
         self._default = default
         self._whole: dict[str, str] = {}
         self._stems: dict[str, str] = {}
-        self._known: dict[str, str] = {}
         for letter, words in classes.items():
             for word in words.split():
                 known = self._stems if word.endswith("*") else self._whole
@@ -25,14 +23,6 @@ class Vocabulary:
         self._beginnings = frozenset(stem[:SHORTEST_STEM] for stem in self._stems)
 
     def read(self, word: str) -> str:
-        letter = self._known.get(word)
-        if letter is None:
-            letter = self._read(word)
-            if len(self._known) < MAX_KNOWN:
-                self._known[word] = letter
-        return letter
-
-    def _read(self, word: str) -> str:
         if len(word) > LONGEST_WORD:
             return self._default
         for spelling in spellings(word):

@@ -129,9 +129,7 @@ def who_reviews(table, said, taker, taken_at):
 
 
 @given(events=HISTORIES, count=NUMBERS, data=st.data())
-def test_any_order_of_the_same_events_gives_the_state_that_a_slow_replay_gives(
-    events, count, data
-):
+def test_any_order_of_the_same_events_gives_the_state_that_a_slow_replay_gives(events, count, data):
     report = ReportFacts(AUTHOR, count)
     shuffled = data.draw(st.permutations(events))
     state = review_state(report, shuffled)
