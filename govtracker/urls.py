@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
 from monitoring.api.frontend import index
 from monitoring.api.views import health
@@ -7,6 +8,7 @@ from monitoring.api.views import health
 handler500 = "monitoring.api.views.server_error"
 
 urlpatterns = [
+    path("admin", RedirectView.as_view(url="/admin/", permanent=True)),
     path("admin/", admin.site.urls),
     path("api/", include("monitoring.api.urls")),
     path("healthz", health),

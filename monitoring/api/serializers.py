@@ -1,5 +1,6 @@
 """The shapes of the JSON that the dashboard reads: ids are strings, times ISO 8601 in UTC."""
 
+from datetime import UTC
 from typing import Any
 
 from rest_framework import serializers
@@ -20,13 +21,20 @@ FEED_KINDS = (
 )
 
 
+class MomentField(serializers.DateTimeField):
+    """In UTC, whatever zone the server cuts its days in."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(default_timezone=UTC, **options)
+
+
 class Shape(serializers.Serializer[Any]):
     """Describes plain values; nothing here reads or writes a model."""
 
 
 class BotSerializer(Shape):
     state = serializers.ChoiceField(BOT_STATES)
-    seen_at = serializers.DateTimeField(allow_null=True)
+    seen_at = MomentField(allow_null=True)
     catching_up = serializers.ListField(child=serializers.CharField(), help_text="Guild ids.")
 
 
@@ -68,18 +76,18 @@ class TodaySerializer(Shape):
 
 
 class NextAlertSerializer(Shape):
-    at = serializers.DateTimeField()
+    at = MomentField()
     server = serializers.CharField()
     target = serializers.CharField(help_text="'' where nobody is tagged.")
 
 
 class StepSerializer(Shape):
-    due_at = serializers.DateTimeField()
+    due_at = MomentField()
     target = serializers.CharField(help_text="'' where nobody is tagged.")
     step = serializers.IntegerField()
     repetition = serializers.IntegerField()
     status = serializers.ChoiceField(STEP_STATUSES)
-    retry_at = serializers.DateTimeField(allow_null=True, help_text="Of a send that failed.")
+    retry_at = MomentField(allow_null=True, help_text="Of a send that failed.")
     is_next = serializers.BooleanField()
 
 
@@ -91,15 +99,15 @@ class OpenRequestSerializer(Shape):
     channel = serializers.CharField()
     author = serializers.CharField()
     author_id = serializers.CharField()
-    asked_at = serializers.DateTimeField()
+    asked_at = MomentField()
     text = serializers.CharField(help_text="Plain text, mentions as names.")
     url = serializers.CharField(help_text="The message on Discord.")
     rule = serializers.CharField()
     keyword = serializers.CharField()
     word = serializers.CharField()
     claimed_by = serializers.CharField(allow_null=True)
-    claimed_at = serializers.DateTimeField(allow_null=True)
-    hold_until = serializers.DateTimeField(allow_null=True)
+    claimed_at = MomentField(allow_null=True)
+    hold_until = MomentField(allow_null=True)
     is_taken_back = serializers.BooleanField()
     is_sandbox = serializers.BooleanField(help_text="Counts in no figure.")
     history_unread = serializers.BooleanField()
@@ -126,12 +134,12 @@ class ServerSerializer(Shape):
         help_text="Unanswered, and open past the good limit: the rest of the service level."
     )
     waiting = serializers.IntegerField()
-    longest_since = serializers.DateTimeField(allow_null=True)
+    longest_since = MomentField(allow_null=True)
 
 
 class FeedItemSerializer(Shape):
     id = serializers.CharField()
-    at = serializers.DateTimeField()
+    at = MomentField()
     kind = serializers.ChoiceField(FEED_KINDS)
     who = serializers.CharField(help_text="'' where nobody is behind it.")
     detail = serializers.CharField(help_text="The word, the channel or the reason.")
@@ -147,10 +155,8 @@ class FeedItemSerializer(Shape):
 
 class LiveSerializer(Shape):
     revision = serializers.IntegerField()
-    now = serializers.DateTimeField(help_text="When the snapshot was computed.")
-    valid_until = serializers.DateTimeField(
-        help_text="Time alone changes it then: ask again without `after`."
-    )
+    now = MomentField(help_text="When the snapshot was computed.")
+    valid_until = MomentField(help_text="Time alone changes it then: ask again without `after`.")
     zone = serializers.CharField()
     is_demo = serializers.BooleanField()
     bot = BotSerializer()

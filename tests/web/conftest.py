@@ -1,0 +1,26 @@
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from monitoring.api.authentication import recent_sessions
+from monitoring.live import configuration, live_cache
+from tests.factories import make_user
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: Settings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """What a process keeps belongs to the database of one test."""
+    live_cache.clear()
+    configuration.forget()
+    recent_sessions.until.clear()
+
+
+@pytest.fixture
+def signed_in(client: Client) -> Client:
+    client.force_login(make_user())
+    return client
