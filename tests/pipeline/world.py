@@ -1,0 +1,169 @@
+"""One whole installation under test: a Discord, a database, a bot, and the script that is played."""
+
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import DatabaseError, connections
+
+from curators.models import Revision
+from monitoring.models import Activity, Gap, RequestMessage
+from tests.truth.comparing import Difference, Rows, differences
+from tests.truth.model import truth
+from tests.truth.script import Script
+from tests.truth.setting import INACTIVE, Setting, arrange
+from tests.truth.texts import CHATTER
+
+from .databases import ALIAS, fresh_database, reading
+from .discord import Discord
+from .processes import Bot, Product
+
+EVENTS_PER_SECOND = 250  # with more, a busy machine hears reactions more than a second late
+LANES = (
+    "вопросы", "общий-чат", "флуд", "мероприятия", "помощь", "completed-tasks", "рация",
+)
+STILL_SECONDS = 1.5
+
+
+@dataclass
+class World:
+    discord: Discord
+    setting: Setting
+    product: Product
+    bot: Bot
+    script: Script
+
+    # Playing
+
+    def play(self, events: int, meanwhile: Callable[[int], None] | None = None) -> None:
+        """The script's next events, at a pace that real people would not reach either."""
+        ticks = self.script.ticks(events)
+        began, first = time.monotonic(), len(self.discord.standin.log)
+        while (done := self.discord.do(next, ticks, None)) is not None:
+            if meanwhile is not None:
+                meanwhile(done)
+            ahead = (done - first) / EVENTS_PER_SECOND - (time.monotonic() - began)
+            time.sleep(max(0.0, ahead))
+
+    def mark_every_lane(self) -> set[int]:
+        """A curator's message in each channel; when it is a row, all before it is one."""
+        return self.discord.do(self._mark_every_lane)
+
+    def _mark_every_lane(self) -> set[int]:
+        stage, standin = self.script.stage, self.discord.standin
+        marks = set()
+        for name, server in stage.servers.items():
+            if name == INACTIVE:
+                continue
+            curator, text = stage.curator(), stage.pick(CHATTER)
+            for lane in LANES:
+                marks.add(standin.post(name, int(server["channels"][lane]), curator, text).id)
+            post = standin.create_post(name, "обращения", curator, "итог", text)
+            marks.add(post[1].id)
+        return marks
+
+    # Waiting
+
+    def settle(self, seconds: float = 120) -> None:
+        """Until the bot has written all that happened. TimeoutError shows what it last said."""
+        marks = self.mark_every_lane()
+        self.wait_for(lambda: self._are_written(marks), seconds, "the marks are written")
+        self.wait_for(self._is_still, seconds, "the tables are still")
+
+    def _are_written(self, marks: set[int]) -> bool:
+        written = Activity.objects.using(ALIAS).filter(message_id__in=marks, kind="message")
+        return written.count() == len(marks) and not self.open_gaps()
+
+    def open_gaps(self) -> bool:
+        return Gap.objects.using(ALIAS).filter(read_at=None).exists()
+
+    def _is_still(self) -> bool:
+        before = self.revision()
+        time.sleep(STILL_SECONDS)
+        return self.revision() == before
+
+    def revision(self) -> int:
+        return Revision.objects.using(ALIAS).get(pk=1).number
+
+    def wait_for(self, is_so: Callable[[], bool], seconds: float, what: str) -> None:
+        until = time.monotonic() + seconds
+        while not self._holds(is_so):
+            if not self.bot.is_running:
+                raise AssertionError(f"the bot has ended: {self.bot.said()[-3000:]}")
+            if time.monotonic() > until:
+                raise TimeoutError(f"not in {seconds} s: {what}\n{self.bot.said()[-3000:]}")
+            time.sleep(0.1)
+
+    @staticmethod
+    def _holds(is_so: Callable[[], bool]) -> bool:
+        try:
+            return is_so()
+        except DatabaseError:  # locked or away: asked again
+            connections[ALIAS].close()
+            return False
+
+    def wait_until_connected(self, seconds: float = 60) -> None:
+        """Until the bot hears: it has a live session, and what it missed is read."""
+        self.wait_for(self._hears, seconds, "the bot is connected")
+
+    def _hears(self) -> bool:
+        return any(each.outlet is not None for each in self.discord.standin.core.sessions)
+
+    # Comparing
+
+    def rows(self) -> Rows:
+        joined = RequestMessage.objects.using(ALIAS).filter(kind="call")
+        return Rows(
+            activities=self.export("activities"),
+            requests=self.export("requests"),
+            events=self.export("events"),
+            reports=self.export("reports"),
+            joined=dict(joined.values_list("message_id", "request_message_id")),
+        )
+
+    def export(self, table: str) -> list[dict[str, Any]]:
+        lines = self.product.manage("export", table, "--format", "jsonl").splitlines()
+        return [json.loads(line) for line in lines]
+
+    def log(self) -> list[dict[str, Any]]:
+        return self.discord.do(self.discord.standin.log.after)
+
+    def differences(self, late_seconds: float = 1.0) -> list[Difference]:
+        log = self.log()
+        truths = [truth(log, self.setting, delay_ms) for delay_ms in (0, int(late_seconds * 1000))]
+        return differences(self.rows(), truths, self.discord.now_ms(), late_seconds)
+
+
+@contextmanager
+def installed(
+    folder: Path, seed: int = 1, alerts: bool = False, database_url: str | None = None,
+    **options: Any,
+) -> Iterator[World]:
+    """Migrated and configured; the bot runs and is connected."""
+    with (
+        fresh_database(folder, database_url) as url,
+        reading(url),
+        Discord(**options) as discord,
+    ):
+        setting = discord.do(arrange, discord.standin, alerts=alerts)
+        product = Product(url, discord.standin.api_url, discord.standin.token, folder)
+        product.manage("migrate", "-v", "0")
+        product.manage("configure", "-", stdin=json.dumps(setting.configuration))
+        script = discord.do(Script, discord.standin, setting, seed)
+        world = World(discord, setting, product, product.bot(), script)
+        try:
+            world.bot.start()
+            world.wait_until_connected()
+            time.sleep(2)
+            yield world
+        finally:
+            world.bot.kill()
+
+
+def told(found: Iterable[Difference], limit: int = 12) -> str:
+    lines = [str(each) for each in found]
+    return "\n".join([f"{len(lines)} differences", *lines[:limit]])
