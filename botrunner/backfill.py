@@ -1,15 +1,19 @@
 """Reads one lane from REST into events: messages, then who reacted to them."""
 
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 
 from botrunner import translate
 from botrunner.clock import Clock
 from botrunner.emoji import payload_emoji
+from botrunner.gateway import MALFORMED
 from botrunner.lanes import Lane
 from botrunner.plan import Bounds, Place, archived_place, was_archived_before
 from botrunner.progress import Recovered, Watched
 from botrunner.rest import PAGE, Json, Refused, Rest
 from monitoring.events import Event, MessagesDeleted, Source
+
+log = logging.getLogger(__name__)
 
 Put = Callable[[Event], Awaitable[None]]
 Refuse = Callable[[int, Refused], Awaitable[None]]
@@ -105,12 +109,20 @@ class Backfill:
         message_id = int(payload["id"])
         is_known = message_id <= cursor
         source = Source.EDIT if is_known and payload.get("edited_timestamp") else Source.HISTORY
-        lane = self._lane
-        await self._put(translate.message(payload, lane.guild_id, lane.lane_id, source))
+        await self._translate(payload, source)
         self._watched.pop(message_id, None)
         self._show(payload)
         if not is_known:
             self._recovered.message_count += 1
+
+    async def _translate(self, payload: Json, source: Source) -> None:
+        """One payload of an unexpected shape must not keep its whole lane unread."""
+        try:
+            event = translate.message(payload, self._lane.guild_id, self._lane.lane_id, source)
+        except MALFORMED:
+            log.exception("Message %s could not be read; it is left out", payload.get("id"))
+            return
+        await self._put(event)
 
     async def _look_at(self, watched: Watched) -> None:
         """A message older than the gap that somebody still waits on."""
@@ -133,7 +145,7 @@ class Backfill:
             )
             return
         if payload.get("edited_timestamp"):
-            await self._put(translate.message(payload, lane.guild_id, lane.lane_id, Source.EDIT))
+            await self._translate(payload, Source.EDIT)
         self._show(payload)
 
     def _show(self, payload: Json) -> None:

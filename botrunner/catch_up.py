@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable
 from datetime import datetime
 from typing import Any, Literal, Protocol, TypeVar
@@ -26,8 +27,11 @@ T = TypeVar("T")
 LANES_AT_ONCE = 8
 # design.md: a channel that cannot be read within 5 minutes releases its alerts.
 UNREAD_AFTER_SECONDS = 300.0
+# After a fault of ours, which asking at once would only repeat.
+RETRY_SECONDS = 30.0
 
 Gate = Literal["ready", "blocked", "unread"]
+Read = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Writer(Sink, Protocol):
@@ -83,6 +87,7 @@ class CatchUp:
         self._absences: dict[int, Absence] = {}
         self._met: set[int] = set()
         self._closed_at: dict[int, float] = {}
+        self._closings: Counter[int] = Counter()
         self.refused: dict[int, datetime] = {}
 
     # What happened to the connection
@@ -95,6 +100,7 @@ class CatchUp:
 
     def close(self, guild_id: int) -> None:
         self._lanes.close_guild(guild_id)
+        self._closings[guild_id] += 1
         self._closed_at.setdefault(guild_id, time.monotonic())
         for task in self._tasks.pop(guild_id, ()):
             task.cancel()
@@ -107,18 +113,19 @@ class CatchUp:
         self.close(guild.id)
         server = self._writer.configuration.servers.get(guild.id)
         if server is not None and server.is_active:
-            self._begin(guild.id, self._read_server(guild, server, self._absences.get(guild.id)))
+            absence = self._absences.get(guild.id)
+            self._begin(guild.id, lambda: self._read_server(guild, server, absence))
 
     def activate(self, guild: discord.Guild, server: ServerSnapshot) -> None:
         """A server was switched on: it starts then."""
         self._absences.pop(guild.id, None)
         self.close(guild.id)
-        self._begin(guild.id, self._read_server(guild, server, None, is_new=True))
+        self._begin(guild.id, lambda: self._read_server(guild, server, None, is_new=True))
 
     def read_again(self, guild: discord.Guild, lane_ids: set[int], absence: Absence) -> None:
         """Some lanes alone, after whatever is being read of their server."""
         before = [task for task in self._tasks.get(guild.id, ()) if not task.done()]
-        self._begin(guild.id, self._read_lanes(guild, lane_ids, absence, before))
+        self._begin(guild.id, lambda: self._read_lanes(guild, lane_ids, absence, before))
 
     async def stop(self) -> None:
         tasks = [task for tasks in self._tasks.values() for task in tasks]
@@ -155,11 +162,24 @@ class CatchUp:
 
     # Reading
 
-    def _begin(self, guild_id: int, reading: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(reading)
+    def _begin(self, guild_id: int, read: Read) -> None:
+        task = asyncio.create_task(read())
         unfinished = [each for each in self._tasks.get(guild_id, ()) if not each.done()]
         self._tasks[guild_id] = [*unfinished, task]
-        task.add_done_callback(_say_failure)
+        number = self._closings[guild_id]
+        task.add_done_callback(lambda _: self._end(guild_id, task, read, number))
+
+    def _end(self, guild_id: int, task: asyncio.Task[None], read: Read, number: int) -> None:
+        """A reading that broke must be seen, and is tried again: its lanes stay closed."""
+        if task.cancelled() or (error := task.exception()) is None:
+            return
+        log.error("Reading the history of server %s failed", guild_id, exc_info=error)
+        asyncio.get_running_loop().call_later(RETRY_SECONDS, self._retry, guild_id, read, number)
+
+    def _retry(self, guild_id: int, read: Read, number: int) -> None:
+        """Unless the server went away since, and came back to be read as a whole."""
+        if self._closings[guild_id] == number:
+            self._begin(guild_id, read)
 
     async def _read_server(
         self,
@@ -311,9 +331,3 @@ class CatchUp:
             log.warning("Channel %s is not read: %s", channel_id, reason)
         self.refused.setdefault(channel_id, at)
         await self._writer.call(progress.refuse, reading.guild.id, channel_id, reason, at)
-
-
-def _say_failure(task: asyncio.Task[None]) -> None:
-    """A reading that breaks must be seen; its lanes stay closed and turn to «unread»."""
-    if not task.cancelled() and (error := task.exception()) is not None:
-        log.error("Reading history failed", exc_info=error)

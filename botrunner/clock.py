@@ -37,11 +37,17 @@ class Clock:
     @property
     def offset(self) -> float:
         """Seconds that our clock is ahead of Discord's."""
-        if self._blocks:
-            return min(offset for _, offset in self._blocks)
-        if self._date_offset is not None and abs(self._date_offset) > DATE_TOLERANCE_SECONDS:
-            return self._date_offset
-        return 0.0
+        dated = self._date_offset
+        measured = min((offset for _, offset in self._blocks), default=0.0)
+        if dated is None:
+            return measured
+        # Messages that were all late, or none at all: then the header knows better.
+        is_off = (
+            measured - dated > DATE_TOLERANCE_SECONDS
+            if self._blocks
+            else (abs(dated) > DATE_TOLERANCE_SECONDS)
+        )
+        return dated if is_off else measured
 
     def now(self) -> datetime:
         """Discord's now, aware UTC."""

@@ -67,7 +67,7 @@ class Heartbeat:
                 str(guild.id): _guild_state(guild.id in reading, guild.unavailable)
                 for guild in self._client.guilds
             },
-            "reading": sum(not lane.is_ready for lane in self._lanes),
+            "reading": sum(not lane.is_ready for lane in self._lanes if lane.guild_id in reading),
             "refused": sum(lane.is_refused for lane in self._lanes),
             "queue": len(self._queue),
             "latency_ms": round(1000 * max(latencies)) if latencies else None,

@@ -5,9 +5,11 @@ import logging
 import os
 import secrets
 import socket
+import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
+from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
@@ -16,9 +18,11 @@ from monitoring import leases
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+Work = tuple[Callable[[], Any], "Future[Any]"]
 
 RENEW_SECONDS = 10.0
 POLL_SECONDS = 0.25
+RELEASE_SECONDS = 1.5
 UNREACHABLE = (OperationalError, InterfaceError)
 
 
@@ -32,11 +36,13 @@ class Lease:
         self.owner = f"{socket.gethostname()[:60]}:{os.getpid()}:{secrets.token_hex(4)}"
         self.number: int | None = None
         self._renewed_at = 0.0
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="lease")
+        self._work: SimpleQueue[Work | None] = SimpleQueue()
+        # A daemon: a database that hangs must not keep the process from ending.
+        threading.Thread(target=self._serve, name="lease", daemon=True).start()
 
     @property
     def is_held(self) -> bool:
-        """Surely held, without asking: the term began before the answer that granted it came."""
+        """Surely held, without asking: the term began after the question that was answered."""
         age = time.monotonic() - self._renewed_at
         return self.number is not None and age < leases.TERM.total_seconds()
 
@@ -48,7 +54,7 @@ class Lease:
             try:
                 self.number = await self.run(leases.acquire, self.owner)
             except UNREACHABLE as error:
-                log.warning("The database does not answer: %s", " ".join(str(error).split()))
+                log.warning("The database does not answer: %s", _one_line(error))
             if self.number is not None:
                 self._renewed_at = asked_at
                 return
@@ -59,42 +65,55 @@ class Lease:
 
     async def keep(self) -> None:
         """Renew until it turns out that another process has it. Returns then."""
-        while True:
+        while self.number is not None:
             await asyncio.sleep(RENEW_SECONDS if self.is_held else POLL_SECONDS)
             asked_at = time.monotonic()
             try:
                 is_ours = await self.run(leases.renew, self.owner, self.number)
             except UNREACHABLE as error:
-                log.warning("The lease is not renewed: %s", " ".join(str(error).split()))
+                log.warning("The lease is not renewed: %s", _one_line(error))
                 continue
-            if not is_ours:
+            if is_ours:
+                self._renewed_at = asked_at
+            else:
                 self.number = None
-                return
-            self._renewed_at = asked_at
 
     async def release(self) -> None:
         number, self.number = self.number, None
         if number is None:
             return
         try:
-            await self.run(leases.release, self.owner, number)
-        except UNREACHABLE as error:
-            log.warning("The lease is not given back: %s", " ".join(str(error).split()))
+            async with asyncio.timeout(RELEASE_SECONDS):
+                await self.run(leases.release, self.owner, number)
+        except (*UNREACHABLE, TimeoutError) as error:
+            log.warning("The lease is not given back, it will run out: %s", _one_line(error))
 
     async def run(self, function: Callable[..., T], *args: Any) -> T:
         """A short statement in the lease's own thread. Raises what it raises."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, _fresh, function, *args)
+        future: Future[T] = Future()
+        self._work.put((lambda: function(*args), future))
+        return await asyncio.wrap_future(future)
 
     def close(self) -> None:
-        self._thread.submit(connection.close)
-        self._thread.shutdown()
+        self._work.put(None)
+
+    def _serve(self) -> None:
+        while (item := self._work.get()) is not None:
+            work, future = item
+            if future.set_running_or_notify_cancel():
+                _settle(future, work)
+        connection.close()
 
 
-def _fresh(function: Callable[..., T], *args: Any) -> T:
+def _settle(future: "Future[Any]", work: Callable[[], Any]) -> None:
     close_old_connections()
     try:
-        return function(*args)
-    except UNREACHABLE:
+        future.set_result(work())
+    # The caller is a coroutine in another thread: whatever was raised is theirs.
+    except Exception as error:  # noqa: BLE001
         connection.close()
-        raise
+        future.set_exception(error)
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(str(error).split()) or type(error).__name__

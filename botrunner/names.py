@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Protocol, TypeVar
 
 import discord
+from django.db import DatabaseError
 
 from botrunner import name_rows
 from botrunner.clock import Clock
@@ -94,7 +95,10 @@ class Names:
 
     async def run(self) -> None:
         while True:
-            await self.write()
+            try:
+                await self.write()
+            except DatabaseError as error:
+                log.error("Names were not written: %s", error)
             await asyncio.sleep(WRITE_SECONDS)
 
     async def write(self) -> None:

@@ -6,7 +6,7 @@ Sync functions for the writer's thread; each changes its rows in one short trans
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain
 
 from django.db import transaction
@@ -24,7 +24,6 @@ from monitoring.models import (
     TaskReport,
 )
 
-RETRY_REFUSED_AFTER = timedelta(days=1)
 # What REST never tells about a time in which nobody listened.
 LOST = (
     "reaction_times",
@@ -91,11 +90,7 @@ def open_gap(
         watched=watched,
         reacted=_reacted(server_id, watched),
         threads=_threads(guild_id),
-        refused=dict(
-            DiscordChannel.objects.filter(guild_id=guild_id)
-            .exclude(refused_at=None)
-            .values_list("channel_id", "refused_at")
-        ),
+        refused=_refused(guild_id),
     )
 
 
@@ -158,6 +153,11 @@ def _threads(guild_id: int) -> dict[int, int]:
     }
 
 
+def _refused(guild_id: int) -> dict[int, datetime]:
+    rows = DiscordChannel.objects.filter(guild_id=guild_id).exclude(refused_at=None)
+    return {row.channel_id: row.refused_at for row in rows if row.refused_at is not None}
+
+
 def close_gaps(server_id: int, gap_id: int | None, recovered: Recovered, read_at: datetime) -> None:
     """Every unread gap of the server has been read with this one, which carries the counts."""
     with transaction.atomic():
@@ -186,7 +186,7 @@ def open_cursors(
         for channel_id, lane_id, message_id in rows
     ]
     with transaction.atomic():
-        if BotLease.objects.filter(number=lease_number).exists():
+        if lease_number and BotLease.objects.filter(number=lease_number).exists():
             ChannelCursor.objects.bulk_create(cursors, ignore_conflicts=True)
 
 

@@ -3,7 +3,8 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
+from functools import partial
+from typing import Any, Literal
 
 import aiohttp
 import discord
@@ -20,7 +21,6 @@ PAGE = 100
 MEMBER_PAGE = 1_000
 CALL_SECONDS = 60.0
 LONGEST_DELAY_SECONDS = 30.0
-NORMAL, BURST = 0, 1
 UNKNOWN_MESSAGE = 10008
 
 
@@ -52,13 +52,12 @@ class Rest:
         self, channel_id: int, message_id: int, emoji: str, *, is_burst: bool
     ) -> AsyncIterator[int]:
         """The ids of all who gave this emoji, as a normal or as a super reaction."""
-        kind = BURST if is_burst else NORMAL
+        kind: Literal[0, 1] = 1 if is_burst else 0
         after: int | None = None
         while True:
+            listing = self._http.get_reaction_users
             page = await self._ask(
-                lambda after=after: self._http.get_reaction_users(
-                    channel_id, message_id, emoji, PAGE, after, kind
-                )
+                partial(listing, channel_id, message_id, emoji, PAGE, after, kind)
             )
             for user in page:
                 after = int(user["id"])
@@ -74,7 +73,7 @@ class Rest:
         )
         before: Any = None
         while True:
-            page = await self._ask(lambda before=before: listing(channel_id, before, PAGE))
+            page = await self._ask(partial(listing, channel_id, before, PAGE))
             for thread in page["threads"]:
                 yield thread
                 before = thread["thread_metadata"]["archive_timestamp"]
@@ -85,9 +84,7 @@ class Rest:
         """Pages of members by id."""
         after: int | None = None
         while True:
-            page = await self._ask(
-                lambda after=after: self._http.get_members(guild_id, MEMBER_PAGE, after)
-            )
+            page = await self._ask(partial(self._http.get_members, guild_id, MEMBER_PAGE, after))
             if page:
                 yield page
                 after = int(page[-1]["user"]["id"])

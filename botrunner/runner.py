@@ -44,6 +44,7 @@ log = logging.getLogger(__name__)
 # Of the ten seconds in which a process that is told to stop must be gone.
 DRAIN_SECONDS = 5.0
 CLOSE_SECONDS = 2.0
+GUARD_SECONDS = 1.0
 WRONG_TOKEN = "Discord refuses DISCORD_BOT_TOKEN. Copy the token anew from the developer portal."
 NO_INTENT = (
     "Discord refuses the intents. Switch on «Message Content Intent» in the developer portal "
@@ -55,6 +56,10 @@ AUTHENTICATION_FAILED, DISALLOWED_INTENTS = 4004, 4014
 
 class Refusal(Exception):
     """Discord will not have this bot; one line that says what to do."""
+
+
+class WriterDied(Exception):
+    """A fault of ours, logged by its thread. Another process may do better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ async def _own(settings: Settings, lease: Lease, stopping: "asyncio.Task[Any]") 
     """Be the bot until told to stop or until the lease is lost."""
     bot = await make_bot(settings, lease)
     try:
-        await _first(stopping, lease.keep(), bot.run())
+        await _first(stopping, lease.keep(), bot.run(), bot.guard())
     finally:
         await bot.stop()
     if not stopping.done() and lease.number is None:
@@ -160,9 +165,7 @@ class Bot:
 
     async def run(self) -> None:
         """Until Discord refuses us; raises Refusal then."""
-        self.writer.on_outage = lambda away: self._loop.call_soon_threadsafe(
-            self.watch.outage, away
-        )
+        self.writer.on_outage = self._hear_outage
         self.writer.start()
         await self._log_in()
         self.alerts.start()
@@ -175,6 +178,17 @@ class Bot:
         ):
             self._background.start(work)
         await self._connect()
+
+    async def guard(self) -> None:
+        """Raises WriterDied: without its writer the bot would hear everything and keep nothing."""
+        # A thread sets no asyncio.Event.
+        while self.writer.ident is None or self.writer.is_alive():  # noqa: ASYNC110
+            await asyncio.sleep(GUARD_SECONDS)
+        raise WriterDied
+
+    def _hear_outage(self, is_away: bool) -> None:
+        """Called in the writer's thread."""
+        self._loop.call_soon_threadsafe(self.watch.outage, is_away)
 
     async def stop(self) -> None:
         """Take no more, write what was taken, and let go of Discord."""

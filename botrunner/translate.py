@@ -131,8 +131,10 @@ def messages_deleted(
     is_timed: bool,
 ) -> MessagesDeleted:
     assert raw.guild_id is not None, "direct messages are not subscribed to"
-    is_bulk = isinstance(raw, discord.RawBulkMessageDeleteEvent)
-    ids = tuple(sorted(raw.message_ids)) if is_bulk else (raw.message_id,)
+    if isinstance(raw, discord.RawBulkMessageDeleteEvent):
+        ids, is_bulk = tuple(sorted(raw.message_ids)), True
+    else:
+        ids, is_bulk = (raw.message_id,), False
     return MessagesDeleted(
         guild_id=raw.guild_id,
         channel_id=raw.channel_id,

@@ -29,9 +29,11 @@ class Watch:
         self.recorded = self._switched_on()
 
     def outage(self, is_away: bool) -> None:
-        """The database went away, or is back."""
+        """The database went away, or is back; the outage matters where events were dropped."""
         if is_away:
             self._outage_since = self._clock.now()
+        elif not self._dropped:
+            self._outage_since = None
 
     def dropped(self, lane: Lane) -> None:
         """The writer's queue was full, and an event of this lane was not taken."""

@@ -1,6 +1,6 @@
 """Presses of buttons."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 import discord
 
@@ -18,7 +18,8 @@ class Interactions:
         self._background = background
 
     def on_interaction(self, interaction: discord.Interaction) -> None:
-        custom_id = str((interaction.data or {}).get("custom_id", ""))
+        data: Mapping[str, object] = interaction.data or {}
+        custom_id = str(data.get("custom_id", ""))
         if custom_id.startswith(PREFIX):
             self._background.start(self._pressed(interaction))
 

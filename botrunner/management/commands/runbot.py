@@ -4,7 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from botrunner.runner import Refusal, Settings, serve
+from botrunner.runner import Refusal, Settings, WriterDied, serve
 from monitoring.models import MonitoringSettings
 
 # sysexits.h, EX_CONFIG: a wrong setting, which another start does not mend.
@@ -30,5 +30,7 @@ class Command(BaseCommand):
             asyncio.run(
                 serve(Settings(environment.token, environment.api_url, environment.data_dir))
             )
+        except WriterDied as error:
+            raise CommandError("The writer's thread has ended; start the bot anew.") from error
         except Refusal as refusal:
             raise CommandError(str(refusal), returncode=WRONG_SETTING) from refusal
