@@ -33,7 +33,7 @@ _TOKEN = re.compile(
     r"(?P<word>[^\W\d_][\w']*)"
     r"|(?P<keycap>(?:\d\ufe0f?\u20e3)+|🔟)"
     r"|(?P<number>\d+(?:[.,:/-]\d+)*)(?P<tail>-?[^\W\d_]+\w*|[ ]?[%$€₽]|\+(?!\d))?"
-    r"|(?P<sign>\n|[^\w\s*_~`|\ufe0f\u200b-\u200f\u2060])"
+    r"|(?P<sign>\n|[^\w\s*_`\ufe0f\u200b-\u200f\u2060])"
 )
 # Case endings that people write after a digit: 5-ти, 2-х, 7ми; 5-й, 5-я, 5-ю are ordinals.
 _CASE_ENDINGS = frozenset(["ти", "х", "ух", "ех", "ми", "и", "мя", "рех", "рем"])
@@ -71,7 +71,7 @@ def folded(text: str) -> str:
         lower = "".join(letter.lower()[:1] for letter in text)
     for dash in _DASHES:
         lower = lower.replace(dash, "-")
-    return lower.replace("ё", "е").replace("’", "'").replace("кол-во", "колво ")
+    return lower.replace("ё", "е").replace("’", "'").replace("кол-во", "колво ").replace("||", "  ")
 
 
 @lru_cache(maxsize=4096)

@@ -32,7 +32,7 @@ ITEM = "item"  # «2 задание»: one of a list, no count
 
 _TASK = f"[{TASKS}]"
 _SIGNS = {"=": ":", "№": "#", "<": "B", ">": "B", "~": "B", "≈": "B", "≥": "B", "≤": "B", "±": "B",
-          "[": "(", "]": ")", "/": "/", "…": ".", "•": "-", "·": "-"}  # fmt: skip
+          "[": "(", "]": ")", "/": "/", "…": ".", "•": "-", "|": ";", "·": "-"}  # fmt: skip
 
 # Left of a word for tasks, read up to it.
 _RANGE_BEFORE = re.compile(r"(?:N-N|SN[HdS]N|N[Hdl]N|[dS]N-N)[JD]{0,3}U?\Z")
@@ -140,7 +140,7 @@ class _Report:
 def _letter(tokens: list[Token], place: int) -> str:
     token = tokens[place]
     if token.text in _SPANS_OF_TIME and "на" in [t.text for t in tokens[max(0, place - 2) : place]]:
-        return "F"  # «на неделю»: still to be done
+        return "f"  # «на неделю»: still to be done
     if token.kind != WORD:
         return _SIGNS.get(token.kind, token.kind)
     return class_of(token.text)
@@ -180,7 +180,7 @@ def _found(report: _Report) -> list[_Found]:
 def _judged(report: _Report, finding: _Found) -> _Found:
     """A number that its clause denies, plans, doubts or asks about is no count."""
     clause = report.clause(finding.at)
-    for letter, reason in (("Q", "negated"), ("F", "plan"), ("B", "none")):
+    for letter, reason in (("Q", "negated"), ("F", "plan"), ("f", "plan"), ("B", "none")):
         if letter in clause:
             return _Found(None, reason, finding.tokens, finding.at)
     if report.ends_with(finding.at) == "?" and "k" not in clause:
@@ -338,7 +338,7 @@ def _range(report: _Report, place: int, match: re.Match[str]) -> _Found | None:
         return _Found(None, "none", (first, last), place)
     if start > end:
         return _Found(None, "reversed_range", (first, last), place)
-    if start == 0 or _goes_on(report.letters, match.end()):
+    if start == 0 or (task == DATIVE and start != 1) or _goes_on(report.letters, match.end()):
         return _Found(None, "none", (first, last), place)
     return _Found(end - start + 1, "range", (first, last), place)
 

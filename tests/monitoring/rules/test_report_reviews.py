@@ -179,6 +179,12 @@ def test_a_release_passes_the_review_on_and_a_new_reaction_begins_again():
     assert state_of(*released, reacted(ANNA, 5, emoji="2705")).reviewing_since == minute(5)
 
 
+def test_a_release_covers_the_reactions_of_its_own_moment():
+    assert state_of(reacted(ANNA, 1), reacted(ANNA, 3, emoji="2705"), web(Kind.RELEASED, 3)) == (
+        ReviewState(Status.PENDING, count=5)
+    )
+
+
 def test_a_taker_who_releases_hands_it_back_to_the_reactions():
     state = state_of(reacted(ANNA, 1), web(Kind.TAKEN, 3, BORIS), web(Kind.RELEASED, 4, BORIS))
     assert (state.reviewer_id, state.reviewing_since) == (ANNA, minute(1))
