@@ -3,7 +3,6 @@
 import ipaddress
 import socket
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -46,10 +45,12 @@ def create_defaults() -> None:
         import_module(name).create(apps, None)
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A data folder for a process that a test starts."""
-    return tmp_path
+@pytest.fixture(autouse=True, scope="session")
+def _quick_passwords() -> None:
+    """A good hash takes a third of a second, and tests sign in by the hundred."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,0 +1,5 @@
+"""Every model of the monitoring on Django's admin pages; importing the modules registers them."""
+
+from monitoring.admin import alerts, configuration, names, pipeline, reports, requests, statistics
+
+__all__ = ["alerts", "configuration", "names", "pipeline", "reports", "requests", "statistics"]
