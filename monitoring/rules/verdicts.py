@@ -15,6 +15,7 @@ from .verdict_words import is_unit
 MAX_WORDS = 250
 
 _PHRASES = (
+    (re.compile(r"(?:\A|(?<=[,.;!\n]))-(?=[,.;!\n]|\Z)"), "W"),  # a minus alone
     (re.compile(r"[BWQ]z|zW|zQe|Qez|ld"), "A"),  # «замечаний нет», no issues, looks good
     (re.compile(r"Qh"), "g"),  # «не плохо»
     (re.compile(r"[NS]M"), "X"),
@@ -247,6 +248,8 @@ def _by_approval(clauses: list[Reply], asks: bool, count: int | None) -> Verdict
 def _obstacle(letters: str, count: int | None, asks: bool) -> str:
     if asks:
         return "question"
+    if letters.startswith("-"):
+        return "partial"
     if "P" in letters or "m" in letters:
         return "in_progress"
     if set(letters) & set("NSIE"):
