@@ -8,7 +8,7 @@ from botrunner.clock import Clock
 from botrunner.emoji import payload_emoji
 from botrunner.gateway import MALFORMED
 from botrunner.lanes import Lane
-from botrunner.plan import Bounds, Place, archived_place, was_archived_before
+from botrunner.plan import Bounds, Place, archived_place, in_order, was_archived_before
 from botrunner.progress import Recovered, Watched
 from botrunner.rest import PAGE, Json, Refused, Rest
 from monitoring.events import Event, MessagesDeleted, Source
@@ -54,8 +54,7 @@ class Backfill:
         """`reads_all`: whatever the last message's id says, which is old by now."""
         self._watched = {message.message_id: message for message in watched}
         self._reacted = reacted
-        places = [*places, *await self._archived(places)]
-        for place in places:
+        for place in in_order([*places, *await self._archived(places)]):
             if place.holds_messages and (reads_all or self._bounds.is_unread(place)):
                 await self._messages(place)
         for message in self._watched.values():

@@ -157,7 +157,8 @@ class CatchUp:
             return silent_since
         lane = self._lanes.find(lane_id)
         if lane is None:
-            return self._closed_at.get(guild_id)
+            never_heard = None if guild_id in self._met else self._client.made_at
+            return self._closed_at.get(guild_id, never_heard)
         return lane.unready_since if lane.is_refused or not lane.is_ready else None
 
     # Reading
@@ -195,7 +196,8 @@ class CatchUp:
                 self._lanes.know_thread(place.channel_id, place.lane_id)
         lanes = self._lanes.plan(guild.id, {place.lane_id for place in places})
         reading = await self._open(guild, server, absence, places, is_new=is_new)
-        await self._read(reading, lanes, places, reads_all=False)
+        # A server that was not recorded was heard, and what its channels showed then is old.
+        await self._read(reading, lanes, places, reads_all=is_new)
         self._closed_at.pop(guild.id, None)
         self._absences.pop(guild.id, None)
 

@@ -144,9 +144,13 @@ def was_archived_before(thread: Json, at: datetime) -> bool:
     return parse_time(thread["thread_metadata"]["archive_timestamp"]) < at
 
 
-def by_lane(places: Iterable[Place]) -> dict[int, list[Place]]:
+def in_order(places: Iterable[Place]) -> list[Place]:
     """The parent first, then its threads by age: calls come before their answers in threads."""
+    return sorted(places, key=lambda place: (place.is_thread, place.channel_id))
+
+
+def by_lane(places: Iterable[Place]) -> dict[int, list[Place]]:
     lanes: dict[int, list[Place]] = {}
-    for place in sorted(places, key=lambda place: (place.is_thread, place.channel_id)):
+    for place in places:
         lanes.setdefault(place.lane_id, []).append(place)
     return lanes
