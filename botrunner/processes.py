@@ -25,8 +25,15 @@ def web(host: str, port: int) -> Child:
 
 
 def bot(api_url: str) -> Child:
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "runbot"]
-    return Child("The bot", command, {"DISCORD_API_URL": api_url})
+    return Child("The bot", _manage("runbot"), {"DISCORD_API_URL": api_url})
+
+
+def jobs() -> Child:
+    return Child("The scheduler", _manage("runjobs"))
+
+
+def _manage(command: str) -> list[str]:
+    return [sys.executable, str(settings.BASE_DIR / "manage.py"), command]
 
 
 def started_standin(port: int) -> Child:

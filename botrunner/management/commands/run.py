@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from botrunner import demo
 from botrunner.checks import hold_alone, refuse_busy_port, refuse_demo_rows
-from botrunner.processes import answers, bot, free_port, started_standin, web
+from botrunner.processes import answers, bot, free_port, jobs, started_standin, web
 from botrunner.supervisor import Child, Supervisor
 from govtracker.environment import DEMO_API_URL
 
 
 class Command(BaseCommand):
-    help = "Runs everything together: database, web, bot and, in the demo, the stand-in."
+    help = "Runs everything together: database, web, bot, jobs and, in the demo, the stand-in."
 
     def handle(self, *args: Any, **options: Any) -> None:
         environment = settings.ENVIRONMENT
@@ -67,7 +67,7 @@ def begin_demo() -> IO[str]:
 def children() -> list[Child]:
     """The stand-in is up before the bot starts; without a token there is no bot."""
     environment = settings.ENVIRONMENT
-    found = [web(environment.host, environment.port)]
+    found = [web(environment.host, environment.port), jobs()]
     api_url = environment.api_url
     if settings.IS_DEMO and api_url == DEMO_API_URL:
         port = free_port()
