@@ -29,7 +29,6 @@ class Connection:
             compress=False, max_msg_size=15_360, timeout=CLOSE_SECONDS
         )
         self.dialogue = Dialogue(core, self, gateway_url(request))
-        self._closed_here = False
         self._gone = False
 
     async def run(self) -> web.WebSocketResponse:
@@ -46,8 +45,7 @@ class Connection:
             self._gone = True
             self._drained.set()
             code = self._socket.close_code
-            by_itself = not self._closed_here and code in (1000, 1001)
-            self.dialogue.leave(code, by_itself)
+            self.dialogue.leave(code, by_itself=code in (1000, 1001))
         return self._socket
 
     def send(self, payload: bytes) -> None:
@@ -66,7 +64,8 @@ class Connection:
 
     async def close(self, code: int) -> None:
         """A close frame with `code`; 1006 closes the TCP connection without one."""
-        self._leave_session(code)
+        # At once, not when the client has noticed: what follows waits for its resume.
+        self.dialogue.leave(code, by_itself=False)
         if code == 1006:
             self._cut(reset=False)
         else:
@@ -74,13 +73,8 @@ class Connection:
 
     def abort(self) -> None:
         """TCP reset: what was not yet read by the client is lost."""
-        self._leave_session(1006)
+        self.dialogue.leave(1006, by_itself=False)
         self._cut(reset=True)
-
-    def _leave_session(self, code: int) -> None:
-        """At once, not when the client has noticed: what follows waits for its resume."""
-        self._closed_here = True
-        self.dialogue.leave(code, by_itself=False)
 
     def _cut(self, reset: bool) -> None:
         transport = self._request.transport

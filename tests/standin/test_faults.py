@@ -62,6 +62,7 @@ async def test_a_lost_answer_has_done_its_work(
     standin.fail_rest("lost", "POST", r"/messages$")
     with pytest.raises(aiohttp.ClientError):
         await channel_of(client, lspd).send("раз", nonce="n-1")
+    assert len(standin.log.of_kind("bot_message")) == 1
     again = await channel_of(client, lspd).send("раз", nonce="n-1")
     sent = standin.log.of_kind("bot_message")
     assert [each["message_id"] for each in sent] == [str(again.id)]

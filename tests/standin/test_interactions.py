@@ -40,9 +40,9 @@ async def message(client: Recorder, lspd: dict[str, Any]) -> discord.Message:
     return await channel.send("Запрос", view=Buttons())
 
 
-async def kinds_after(standin: StandIn, kind: str) -> list[dict[str, Any]]:
+async def kinds_after(standin: StandIn, kind: str, count: int = 1) -> list[dict[str, Any]]:
     async with asyncio.timeout(5):
-        while not standin.log.of_kind(kind):
+        while len(standin.log.of_kind(kind)) < count:
             await standin.log.wait_beyond(len(standin.log), 5)
     return standin.log.of_kind(kind)
 
@@ -53,9 +53,7 @@ async def test_a_private_answer_is_seen_by_its_presser_alone(
     standin.press_button(message.id, "claim", curator)
     answer = (await kinds_after(standin, "interaction_answer"))[0]
     assert (answer["answer_type"], answer["ephemeral"]) == (4, True)
-    while len(standin.log.of_kind("bot_ephemeral")) < 2:
-        await standin.log.wait_beyond(len(standin.log), 5)
-    said = standin.log.of_kind("bot_ephemeral")
+    said = await kinds_after(standin, "bot_ephemeral", 2)
     assert [each["content"] for each in said] == ["Ваш запрос", "и ещё"]
     assert {each["user_id"] for each in said} == {curator}
     assert len(standin.log.of_kind("bot_message")) == 1
@@ -126,7 +124,8 @@ async def test_a_slash_command_is_registered_typed_and_answered_with_a_form(
 
     tree.add_command(group)
     await tree.sync()
-    typed = standin.use_command("LSPD", "общий-чат", curator, "report count", week=12, author=curator)
+    values = {"week": 12, "author": curator}
+    typed = standin.use_command("LSPD", "общий-чат", curator, "report count", **values)
     assert (await kinds_after(standin, "interaction_answer"))[0]["answer_type"] == 9
     standin.submit_modal(typed, n="7")
     assert (await kinds_after(standin, "bot_ephemeral"))[0]["content"] == "принято 7"
