@@ -12,7 +12,12 @@ from django.db.models import Model
 
 from curators.models import Revision
 from monitoring.models import Activity, DailyActivity, DailyRequests, ResponseTracking
-from monitoring.recording.statistics import Additions, activity_share, request_share
+from monitoring.recording.statistics import (
+    Additions,
+    activity_share,
+    is_count,
+    request_share,
+)
 
 ACTIVITY_FIELDS = ("server_id", "curator_id", "kind", "at", "withdrawn_at", "is_sandbox")
 REQUEST_FIELDS = ("server_id", "asked_at", "status", "response_seconds", "is_sandbox")
@@ -94,11 +99,7 @@ def _found(model: type[Model]) -> dict[Any, dict[str, int]]:
     key = KEYS[model]
     found = {}
     for row in model._base_manager.values():
-        counts = {name: row[name] for name in row if _is_count(name) and row[name]}
+        counts = {name: row[name] for name in row if is_count(name) and row[name]}
         if counts:
             found[tuple(row[name] for name in key)] = counts
     return found
-
-
-def _is_count(name: str) -> bool:
-    return name.endswith("_count") or name == "response_seconds"

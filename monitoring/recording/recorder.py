@@ -14,7 +14,7 @@ from monitoring.configuration import Configuration
 from monitoring.events import Event, Message, Source
 from monitoring.models import BotLease, ChannelCursor, RejectedEvent
 from monitoring.recording.batch import Batch
-from monitoring.recording.tables import upsert
+from monitoring.recording.upserts import upsert
 
 # MySQL reports refused data as OperationalError too; these codes alone are worth a repetition:
 # too many connections, server gone or shutting down, lock wait, deadlock, lost connection.

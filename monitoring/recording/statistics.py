@@ -8,7 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from monitoring.models import Activity, DailyActivity, DailyRequests
-from monitoring.recording.tables import Table, Values
+from monitoring.recording.tables import Values
+from monitoring.recording.upserts import upsert
 
 ACTIVITY_COUNTS = {kind: f"{kind}_count" for kind in Activity.Kind.values}
 Additions = dict[tuple[Any, ...], dict[str, int]]
@@ -54,7 +55,6 @@ class DailyChanges:
             _add(self.requests, request_share(row, self.zone), sign)
 
     def save(self) -> None:
-        """Read the touched days and write their new sums; the revision's lock keeps others out."""
         _save_sums(DailyActivity, ("server_id", "curator_id", "date"), self.activities, self.zone)
         _save_sums(DailyRequests, ("server_id", "date", "hour"), self.requests, self.zone)
 
@@ -80,18 +80,15 @@ def _save_sums(
     sums: Additions,
     zone: ZoneInfo,
 ) -> None:
-    touched = {at: counts for at, counts in sums.items() if any(counts.values())}
-    if not touched:
-        return
-    table: Table[Any] = Table(model, *key)
-    columns = zip(*touched, strict=True)
-    table.load(
-        model.objects.filter(
-            **{f"{name}__in": set(column) for name, column in zip(key, columns, strict=True)}
-        )
-    )
-    for at, counts in touched.items():
-        row = table.get(*at) or table.put(model(**dict(zip(key, at, strict=True)), zone=str(zone)))
-        for name, count in counts.items():
-            setattr(row, name, getattr(row, name) + count)
-    table.save()
+    names = tuple(f.attname for f in model._meta.concrete_fields if is_count(f.attname))
+    rows = [
+        model(**dict(zip(key, at, strict=True)), **counts, zone=str(zone))
+        for at, counts in sums.items()
+        if any(counts.values())
+    ]
+    upsert(rows, key, added=names)
+
+
+def is_count(name: str) -> bool:
+    """Is this column of a daily row a sum?"""
+    return name.endswith("_count") or name == "response_seconds"

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
-from django.db import connection, models
+from django.db import models
+
+from monitoring.recording.upserts import upsert
 
 M = TypeVar("M", bound=models.Model)
 Key = tuple[Any, ...]
@@ -65,23 +67,3 @@ class Table(Generic[M]):
     def _values(self, row: M) -> Values:
         data = row.__dict__
         return {name: data[name] for name in self.fields}
-
-
-def upsert(rows: list[M], key: tuple[str, ...]) -> None:
-    """Insert the rows, or set all their columns where the natural key is there already."""
-    if not rows:
-        return
-    model = type(rows[0])
-    names = [f.name for f in model._meta.concrete_fields if not f.primary_key]
-    by_attname = {f.attname: f.name for f in model._meta.concrete_fields}
-    key_names = [by_attname[name] for name in key]
-    for row in rows:
-        row.pk = None
-    # MySQL knows no conflict target: there any unique key counts, and each model has but this one.
-    has_target = connection.features.supports_update_conflicts_with_target
-    model._base_manager.bulk_create(
-        rows,
-        update_conflicts=True,
-        update_fields=[name for name in names if name not in key_names],
-        unique_fields=key_names if has_target else None,
-    )

@@ -215,4 +215,6 @@ def _followers(rng: random.Random, message: Message) -> list[Event]:
         follow.append(edited(message, age + rng.randrange(1, 900), text))
     if rng.random() < 0.15:
         follow.append(deleted(message, age + rng.randrange(1, 1500)))
-    return sorted(follow, key=when)
+    follow.sort(key=when)
+    ends = [n for n, event in enumerate(follow) if isinstance(event, MessagesDeleted)]
+    return follow[: ends[0] + 1] if ends else follow
