@@ -117,5 +117,9 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": ENVIRONMENT.log_level},
-    "loggers": {"discord": {"level": "WARNING"}, "pymorphy3": {"level": "WARNING"}},
+    "loggers": {
+        "discord": {"level": "WARNING"},
+        "pymorphy3": {"level": "WARNING"},
+        "apscheduler": {"level": "WARNING"},
+    },
 }
