@@ -2,7 +2,7 @@
 
 
 class ApiError(Exception):
-    """Turned into `{"message", "code"}` by the REST side; ValueError-like for Python callers."""
+    """The REST side answers with it; in Python it is raised."""
 
     def __init__(self, status: int, code: int, message: str) -> None:
         super().__init__(f"{status} (code {code}): {message}")

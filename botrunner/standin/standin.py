@@ -12,6 +12,7 @@ from .clock import Clock
 from .control import add_control_routes
 from .core import Core, Options
 from .direction import Direction
+from .frames import to_json
 from .gateway import Gateway
 from .housekeeping import keep_small
 from .log import EventLog
@@ -148,6 +149,10 @@ class StandIn(Direction):
         self.core.faults.clear()
 
     # Benches
+
+    def frames(self, numbers: Sequence[int] | None = None) -> list[tuple[str, bytes]]:
+        """The events of these log entries (None: of all), encoded for `blast`."""
+        return [(each.event, to_json(each.data)) for each in self.log.dispatches(numbers)]
 
     async def blast(self, frames: Sequence[tuple[str, bytes]]) -> None:
         """Send pre-encoded dispatches `(event, data)` to every session, past world and log."""

@@ -9,6 +9,7 @@ import pytest
 
 from botrunner.standin import Options, StandIn
 
+from .client import connected
 from .raw import raw_gateway
 
 
@@ -90,6 +91,38 @@ async def test_blasted_frames_reach_the_client_in_order(standin: StandIn) -> Non
         seen = [(await gateway.until("MESSAGE_CREATE"))["d"]["n"] for _ in range(3000)]
         await blast
         assert seen == list(range(3000))
+
+
+async def test_what_was_posted_unheard_can_be_blasted_later(
+    standin: StandIn, leader: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(50):
+        standin.post("LSPD", "вопросы", leader, f"{number}")
+    async with connected(standin, monkeypatch) as client:
+        await standin.blast(standin.frames())
+        await client.until(lambda: len(client.of("message")) == 50)
+        assert client.texts() == [f"{number}" for number in range(50)]
+
+
+@pytest.mark.parametrize(
+    ("token", "path", "status", "code"),
+    [
+        ("wrong", "/users/@me", 401, 0),
+        ("standin-token", "/no/such/route", 404, 0),
+        ("standin-token", "/channels/nonsense/messages", 400, 50035),
+        ("standin-token", "/gateway/bot", 200, None),
+    ],
+)
+async def test_errors_have_discords_shape_and_every_answer_its_date(
+    standin: StandIn, token: str, path: str, status: int, code: int | None
+) -> None:
+    headers = {"Authorization": f"Bot {token}"}
+    async with aiohttp.ClientSession(headers=headers) as http, http.get(
+        standin.api_url + path
+    ) as response:
+        assert response.status == status
+        assert (await response.json()).get("code") == code
+        assert response.headers["Date"].endswith("GMT")
 
 
 @pytest.mark.slow

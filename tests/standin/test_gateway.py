@@ -151,6 +151,19 @@ async def test_an_identify_may_be_refused(standin: StandIn) -> None:
         assert (packet["op"], packet["d"]) == (9, False)
 
 
+async def test_a_second_identify_within_the_window_is_refused() -> None:
+    options = Options(identify_every_seconds=5)
+    async with StandIn(members=80, options=options) as standin:
+        for op in (0, 9):
+            async with raw_gateway(standin) as gateway:
+                await gateway.identify(standin.token)
+                assert (await gateway.receive())["op"] == op
+        standin.core.clock.offset_seconds += 5
+        async with raw_gateway(standin) as gateway:
+            await gateway.identify(standin.token)
+            assert (await gateway.receive())["op"] == 0
+
+
 async def test_identifies_are_counted_and_past_the_limit_the_token_is_gone(
     standin: StandIn,
 ) -> None:

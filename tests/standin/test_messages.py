@@ -30,6 +30,17 @@ async def test_a_message_brings_its_author_roles_and_mentions(
     )
 
 
+@pytest.mark.parametrize(
+    "text", ["\x00", "\ud800 половина", "\u202eназад", "😀" * 2000, "я" * 4000]
+)
+async def test_any_text_passes_unchanged(
+    client: Recorder, standin: StandIn, leader: str, text: str
+) -> None:
+    standin.post("LSPD", "вопросы", leader, text)
+    await client.until(lambda: client.of("message"))
+    assert client.texts() == [text]
+
+
 async def test_a_reply_carries_what_it_replies_to(
     client: Recorder, standin: StandIn, leader: str, curator: str
 ) -> None:
