@@ -5,9 +5,10 @@ No Django, no discord.py: plain text in, decisions out.
 """
 
 from monitoring.rules.calls.keywords import DEFAULT_KEYWORDS
-from monitoring.rules.calls.phrases import KINDS, Phrase, default_phrases
+from monitoring.rules.calls.phrases import KINDS, Phrase
 from monitoring.rules.calls.points import DEFAULT_THRESHOLD
 from monitoring.rules.calls.rules import (
+    DEFAULT_PHRASES,
     CallDecision,
     CallRules,
     CallSettings,
@@ -15,8 +16,6 @@ from monitoring.rules.calls.rules import (
     PassedOver,
     compile_rules,
 )
-
-DEFAULT_PHRASES = default_phrases()
 
 __all__ = [
     "DEFAULT_KEYWORDS",

@@ -1,4 +1,4 @@
-"""One spelling for what looks the same: case, ё, Unicode variants, look-alikes, stretched letters."""
+"""One spelling for what looks the same: case, ё, Unicode variants, look-alikes, long letters."""
 
 import re
 import unicodedata

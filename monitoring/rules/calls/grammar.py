@@ -1,5 +1,6 @@
 """Forms of Russian words by pymorphy3, expanded once when the rules are compiled."""
 
+from enum import IntEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,14 @@ _NEW_VERB_ASKING: Final = ("нет", "нешь", "нете", "нут", "нуть
 _KEPT_OF_VERBS: Final = frozenset({"past", "pres", "futr", "impr", "indc"})
 # What stays the same in «any form of the same part of speech and tense».
 _OBLIQUE: Final = frozenset({"gent", "datv", "ablt", "loct", "gen2", "loc2"})
+
+
+class Use(IntEnum):
+    """When a keyword's form calls: always, where something is asked, or with «бы» alone."""
+
+    ALWAYS = 0
+    ASKED = 1
+    WISHED = 2
 
 
 class Grammar:
@@ -45,15 +54,16 @@ def is_word(word: str) -> bool:
 
 
 @lru_cache(maxsize=1_000)
-def keyword_forms(keyword: str) -> tuple[tuple[str, bool], ...]:
-    """Folded forms of a keyword, each with whether it calls in a question alone.
+def keyword_forms(keyword: str) -> tuple[tuple[str, Use], ...]:
+    """Folded forms of a keyword, each with when it calls.
 
-    A noun has all its forms. An imperative has the imperatives, and in a question the
-    future and the infinitive («кто поможет», «можете помочь»), never the past.
+    A noun has all its forms. An imperative has the imperatives, in a question the future
+    and the infinitive («кто поможет», «можете помочь»), and the past as a wish alone
+    («помогли бы кто», never «вчера помогли»).
     """
     keyword = fold(keyword)
     if keyword.isascii():
-        return ((keyword, False), (keyword + "s", False)) if keyword.isalpha() else ()
+        return ((keyword, Use.ALWAYS), (keyword + "s", Use.ALWAYS)) if keyword.isalpha() else ()
     parses = Grammar.analyzer().parse(keyword)
     imperative = next((p for p in parses if "impr" in p.tag and p.is_known), None)
     if imperative is not None:
@@ -61,7 +71,7 @@ def keyword_forms(keyword: str) -> tuple[tuple[str, bool], ...]:
     for ending in _NEW_VERB_IMPERATIVES:
         if keyword.endswith(ending) and not parses[0].is_known:
             return _new_verb_forms(keyword.removesuffix(ending))
-    return _unique([(keyword, False), *((form, False) for form in _noun_forms(parses))])
+    return _unique([(form, Use.ALWAYS) for form in (keyword, *_noun_forms(parses))])
 
 
 def _noun_forms(parses: "list[Parse]") -> list[str]:
@@ -70,36 +80,36 @@ def _noun_forms(parses: "list[Parse]") -> list[str]:
     return [form.word for form in chosen.lexeme] if chosen else []
 
 
-def _imperative_forms(parse: "Parse") -> tuple[tuple[str, bool], ...]:
-    forms = [(f.word, "impr" not in f.tag) for f in parse.lexeme if _asks(f)]
+def _imperative_forms(parse: "Parse") -> tuple[tuple[str, Use], ...]:
+    verbs = [parse]
     partner = _ASPECT_PAIRS.get(parse.normal_form)
     if partner:
-        twin = next(p for p in Grammar.analyzer().parse(partner) if "INFN" in p.tag)
-        forms += [(f.word, "impr" not in f.tag) for f in twin.lexeme if _asks(f)]
-    return _unique(forms)
+        verbs += [p for p in Grammar.analyzer().parse(partner) if "INFN" in p.tag][:1]
+    uses = [(form.word, _use(form)) for verb in verbs for form in verb.lexeme]
+    return _unique([(word, use) for word, use in uses if use is not None])
 
 
-def _asks(form: "Parse") -> bool:
-    """Imperatives of the second person, the infinitive, and its future of 2nd and 3rd person."""
+def _use(form: "Parse") -> Use | None:
+    """None for what never calls: the present, the first person, participles."""
     tag = form.tag
     if "impr" in tag:
-        return "incl" not in tag  # «поможемте» offers
-    if tag.POS == "INFN":
-        return True
-    return "futr" in tag and ("2per" in tag or "3per" in tag)
+        return Use.ALWAYS if "excl" in tag else None  # «поможемте» offers
+    if tag.POS == "INFN" or ("futr" in tag and ("2per" in tag or "3per" in tag)):
+        return Use.ASKED
+    return Use.WISHED if tag.POS == "VERB" and "past" in tag else None
 
 
-def _new_verb_forms(stem: str) -> tuple[tuple[str, bool], ...]:
-    certain = [(stem + ending, False) for ending in _NEW_VERB_IMPERATIVES]
-    return _unique(certain + [(stem + ending, True) for ending in _NEW_VERB_ASKING])
+def _new_verb_forms(stem: str) -> tuple[tuple[str, Use], ...]:
+    always = [(stem + ending, Use.ALWAYS) for ending in _NEW_VERB_IMPERATIVES]
+    return _unique(always + [(stem + ending, Use.ASKED) for ending in _NEW_VERB_ASKING])
 
 
-def _unique(forms: list[tuple[str, bool]]) -> tuple[tuple[str, bool], ...]:
-    """Folded, each form once; where two fold into one the certain one stays."""
-    found: dict[str, bool] = {}
-    for form, asks in forms:
+def _unique(forms: list[tuple[str, Use]]) -> tuple[tuple[str, Use], ...]:
+    """Folded, each form once; where two fold into one the less bound stays."""
+    found: dict[str, Use] = {}
+    for form, use in forms:
         form = fold(form)
-        found[form] = found.get(form, True) and asks
+        found[form] = min(found.get(form, use), use)
     return tuple(found.items())
 
 

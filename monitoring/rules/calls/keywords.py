@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from monitoring.rules.calls.folding import LETTERS, as_cyrillic, as_latin, fold, squeeze
-from monitoring.rules.calls.grammar import phrase_forms
+from monitoring.rules.calls.grammar import Use, phrase_forms
 from monitoring.rules.calls.spellings import Nearness, Spelling, keyword_spellings
 from monitoring.rules.calls.translit import to_cyrillic
 
@@ -70,7 +71,7 @@ class KeywordIndex:
     def _include_pair(self, pair: str, keyword: str) -> None:
         """A keyword of two words: the second in any form right after the first."""
         first, second = fold(pair).split()[:2]
-        spelling = Spelling(keyword, keyword, False, Nearness.FORM)
+        spelling = Spelling(keyword, keyword, Use.ALWAYS, Nearness.FORM)
         for form in phrase_forms(first):
             self.pairs[form] = (phrase_forms(second), spelling)
 
@@ -137,7 +138,7 @@ class KeywordIndex:
                 yield to_cyrillic(spelt)
 
     def joined(self, folded: str) -> str:
-        """The text with spaced and hyphenated keywords written in one («к у р а т о р», «ку-ра-тор»)."""
+        """The text with keywords in pieces written in one («к у р а т о р», «ку-ра-тор»)."""
         runs = 0
 
         def spaced(match: re.Match[str]) -> str:
@@ -174,7 +175,7 @@ class KeywordIndex:
 
     def _with_halves(self, folded: str) -> str:
         words = _WORD.findall(folded)
-        for first, second in zip(words, words[1:], strict=False):
+        for first, second in pairwise(words):
             if first in self._first_halves and (first, second) in self._halves:
                 folded = re.sub(rf"\b{first} +{second}\b", first + second, folded, count=1)
         return folded
@@ -184,4 +185,4 @@ def _nearer(spelling: Spelling, known: Spelling) -> bool:
     """A form beats a transliteration, that a misspelling; the keyword's own word beats all."""
     if spelling.keyword == spelling.form and known.form == spelling.form:
         return known.keyword != known.form
-    return (spelling.asks, spelling.nearness) < (known.asks, known.nearness)
+    return (spelling.use, spelling.nearness) < (known.use, known.nearness)

@@ -8,9 +8,11 @@ from typing import Final
 
 from monitoring.rules.calls.english import ENGLISH
 from monitoring.rules.calls.folding import LETTERS, as_cyrillic, unstretch
+from monitoring.rules.calls.grammar import Use
 from monitoring.rules.calls.keywords import KeywordIndex
 from monitoring.rules.calls.spellings import Spelling
 from monitoring.rules.calls.translit import to_cyrillic
+from monitoring.rules.calls.word_sets import word_set
 
 # Words past this are not read: 4,000 characters of chat hold about 700.
 MAX_WORDS: Final = 400
@@ -29,13 +31,14 @@ _RADIO_LINE: Final = re.compile(
     r"|/(?:me|do|try|todo|r|d|f|s|ame|m)\b).*$",
     re.MULTILINE,
 )
-_ASKS: Final = frozenset(
-    "кто ктото ктонить ктонибудь кому может можешь можете можно сможет сможешь сможете смогут могут "
+_ASKS: Final = word_set(
+    "кто кому может можешь можете можно сможет сможешь сможете смогут могут "
     "могли мог могла прошу просьба попрошу просим ли некому хотелось хотел хотела нужно надо "
-    "неужели сумеет сумеете получится".split()
+    "неужели сумеет сумеете получится"
 )
-_NOT_ASKING: Final = frozenset("могу сможем можем готов готова готовы рад рада рады всегда".split())
+_NOT_ASKING: Final = word_set("могу сможем можем готов готова готовы рад рада рады всегда")
 _NOT: Final = "не"
+_WISH: Final = frozenset({"бы", "б"})
 
 
 class Break(IntEnum):
@@ -148,11 +151,22 @@ def _mark_questions(message: Message) -> None:
 
 
 def _drop_statements(message: Message) -> None:
-    """Forget the forms that call in a question alone where none is asked."""
-    for i in [i for i, spelling in message.hits.items() if spelling.asks]:
-        sentence = message.sentences[i]
-        words = message.sentence_words(sentence)
-        asks = message.asking[sentence] or not _ASKS.isdisjoint(words)
-        asks = asks or (i > 0 and message.words[i - 1] == _NOT)
-        if not asks or not _NOT_ASKING.isdisjoint(words):
+    """Forget the forms that call in a question or wish alone where there is none."""
+    for i, spelling in list(message.hits.items()):
+        if (spelling.use is Use.ASKED and not _is_asked(message, i)) or (
+            spelling.use is Use.WISHED and not _is_wished(message, i)
+        ):
             del message.hits[i]
+
+
+def _is_asked(message: Message, i: int) -> bool:
+    """A «?», a word that asks, or a «не» right before («не подскажете»); no «могу», «рад»."""
+    words = message.sentence_words(message.sentences[i])
+    if not _NOT_ASKING.isdisjoint(words):
+        return False
+    negated = i > 0 and message.words[i - 1] == _NOT
+    return message.asking[message.sentences[i]] or negated or not _ASKS.isdisjoint(words)
+
+
+def _is_wished(message: Message, i: int) -> bool:
+    return not _WISH.isdisjoint(message.words[max(0, i - 2) : i + 3])

@@ -9,7 +9,7 @@ from monitoring.rules.calls.folding import squeeze
 from monitoring.rules.calls.grammar import Grammar, is_word
 
 if TYPE_CHECKING:
-    from dawg_python.wrapper import Dictionary
+    from dawg_python.wrapper import Dictionary  # type: ignore[import-untyped]
 
 _CYRILLIC: Final = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 _LATIN: Final = "abcdefghijklmnopqrstuvwxyz"

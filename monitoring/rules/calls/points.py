@@ -8,9 +8,9 @@ from typing import Final
 
 from monitoring.rules.calls.features import features
 from monitoring.rules.calls.message import Message
-from monitoring.rules.calls.phrases import Match
+from monitoring.rules.calls.phrase_sense import Match
 
-DEFAULT_THRESHOLD: Final = 0.0
+DEFAULT_THRESHOLD: Final = 0.3
 
 
 class Points:
@@ -30,5 +30,9 @@ def default_points() -> Points:
     """The weights that come with the product, made by `train.py`: family, then feature."""
     source = json.loads(files("monitoring.rules.calls").joinpath("points.json").read_text("utf-8"))
     return Points(
-        {family + name: weight for family, group in source.items() for name, weight in group.items()}
+        {
+            family + name: weight
+            for family, group in source.items()
+            for name, weight in group.items()
+        }
     )

@@ -29,13 +29,21 @@ def own_text(text: str) -> str:
     What is cut leaves a space (a line, where a quote was), so no two words grow together.
     """
     text = text[:MAX_CHARACTERS]
-    if ">" in text:
-        text = _QUOTED_LINE.sub("", _QUOTED_REST.sub("", text))
+    text = _without_quotes(text)
     if _COMMAND.match(text):
         return ""
     if "`" in text:
         text = _CODE.sub(" ", text)
     return _without_addresses(_without_marks(text))
+
+
+def is_command(text: str) -> bool:
+    """Whether the first own word is a bot's command: «!help», «/me», «r!rank»."""
+    return _COMMAND.match(_without_quotes(text[:MAX_CHARACTERS])) is not None
+
+
+def _without_quotes(text: str) -> str:
+    return _QUOTED_LINE.sub("", _QUOTED_REST.sub("", text)) if ">" in text else text
 
 
 def _without_marks(text: str) -> str:

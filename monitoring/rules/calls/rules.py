@@ -2,18 +2,22 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from monitoring.rules.calls.folding import fold
 from monitoring.rules.calls.grammar import Grammar
 from monitoring.rules.calls.keywords import DEFAULT_KEYWORDS, KeywordIndex
 from monitoring.rules.calls.message import Message, read_message
-from monitoring.rules.calls.phrases import RESOLVED, Match, Phrase, PhraseBook, default_phrases
+from monitoring.rules.calls.phrase_book import PhraseBook
+from monitoring.rules.calls.phrase_sense import Match
+from monitoring.rules.calls.phrases import RESOLVED, Phrase, default_phrases
 from monitoring.rules.calls.points import DEFAULT_THRESHOLD, Points, default_points
 from monitoring.rules.calls.reading import MAX_CHARACTERS, own_text
-from monitoring.rules.calls.small_talk import is_small_talk
+from monitoring.rules.calls.small_talk import asks, is_small_talk
 from monitoring.rules.calls.spellings import Spelling
 
-BY_POINTS = "points"
+BY_POINTS: Final = "points"
+DEFAULT_PHRASES: Final = default_phrases()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,7 @@ class CallSettings:
     """What the owner can change; `points_threshold` is in log-odds, higher opens less."""
 
     keywords: tuple[str, ...] = DEFAULT_KEYWORDS
-    phrases: tuple[Phrase, ...] | None = None
+    phrases: tuple[Phrase, ...] = DEFAULT_PHRASES
     transliteration: bool = True
     misspellings: bool = True
     points: bool = True
@@ -100,7 +104,9 @@ class CallRules:
         """Whether the text only thanks or chats; nothing to read (a picture alone) is no chat."""
         message, matches = self.read(text, guild_id)
         if message.hits:
-            return not self._decided(message, matches).opens
+            decision = self._decided(message, matches)
+            surely = all(passed.why != BY_POINTS for passed in decision.passed_over)
+            return not decision.opens and (surely or not asks(message))
         return is_small_talk(text, message, matches)
 
     def _may_hold_keyword(self, text: str) -> bool:
@@ -142,9 +148,8 @@ def _rounded(points: float | None) -> float | None:
 @lru_cache(maxsize=4)
 def compile_rules(settings: CallSettings) -> CallRules:
     """Expand keywords and phrases: about a second at first, well under that for a change."""
-    phrases = default_phrases() if settings.phrases is None else settings.phrases
     index = KeywordIndex(settings.keywords, settings.transliteration, settings.misspellings)
-    book = PhraseBook(phrases)
+    book = PhraseBook(settings.phrases)
     Grammar.drop()
     points = default_points() if settings.points else None
     return CallRules(index, book, points, settings.points_threshold)

@@ -6,7 +6,7 @@ from enum import IntEnum
 from typing import Final
 
 from monitoring.rules.calls.folding import fold, squeeze
-from monitoring.rules.calls.grammar import is_word, keyword_forms
+from monitoring.rules.calls.grammar import Use, is_word, keyword_forms
 from monitoring.rules.calls.neighbours import misspellings
 from monitoring.rules.calls.translit import latin_spellings
 
@@ -24,11 +24,11 @@ class Nearness(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """What one spelling stands for; `asks`: it calls in a question alone («кто поможет»)."""
+    """What one spelling stands for, and when it calls."""
 
     keyword: str
     form: str
-    asks: bool
+    use: Use
     nearness: Nearness
 
 
@@ -48,16 +48,16 @@ def keyword_spellings(keyword: str, latin: bool, misspelt: bool) -> KeywordSpell
     forms = keyword_forms(keyword)
     stem = _noun_stem(keyword)
     found: dict[str, Spelling] = {}
-    for form, asks in forms:
-        _add(found, [form], Spelling(keyword, form, asks, Nearness.FORM))
-    for form, asks in forms:
+    for form, use in forms:
+        _add(found, [form], Spelling(keyword, form, use, Nearness.FORM))
+    for form, use in forms:
         if latin:
-            _add(found, latin_spellings(form), Spelling(keyword, form, asks, Nearness.LATIN))
-    for form, asks in forms:
-        if misspelt and len(form) >= MISSPELT_FROM:
-            spelling = Spelling(keyword, form, asks, Nearness.MISSPELT)
+            _add(found, latin_spellings(form), Spelling(keyword, form, use, Nearness.LATIN))
+    for form, use in forms:
+        if misspelt and use is not Use.WISHED and len(form) >= MISSPELT_FROM:
+            spelling = Spelling(keyword, form, use, Nearness.MISSPELT)
             found |= {word: spelling for word in misspellings(form, stem) if word not in found}
-    certain = [form for form, asks in forms if not asks]
+    certain = [form for form, use in forms if use is Use.ALWAYS]
     halves = {pair: form for form in certain for pair in _halves(form)}
     return KeywordSpellings(found, frozenset(_blocked(certain)), halves)
 

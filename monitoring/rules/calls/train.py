@@ -19,12 +19,12 @@ from monitoring.rules.calls.features import features
 from monitoring.rules.calls.rules import CallRules, CallSettings, compile_rules
 
 OUTPUT: Final = Path(__file__).with_name("points.json")
-PENALTY: Final = 5.0
+PENALTY: Final = 2.5
 _ROUNDS: Final = 3
 _PASSES: Final = 12
 _FEWEST_TEXTS: Final = 2
 # A weight below this moves no text by itself; without them the file stays small.
-_SMALLEST: Final = 0.04
+_SMALLEST: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
