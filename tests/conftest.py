@@ -3,6 +3,7 @@
 import ipaddress
 import socket
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -43,6 +44,12 @@ def create_defaults() -> None:
 
     for name in DEFAULTS:
         import_module(name).create(apps, None)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A data folder for processes that a test starts."""
+    return tmp_path
 
 
 @pytest.fixture(autouse=True, scope="session")
