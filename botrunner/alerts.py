@@ -30,7 +30,7 @@ TICK_SECONDS = 0.5
 MARKS_SECONDS = 2.0
 # A fault of ours must not be repeated twice a second.
 PAUSE_SECONDS = 30.0
-STOP_SECONDS = 5.0
+STOP_SECONDS = 2.0
 
 
 class AlertSender:
@@ -157,6 +157,10 @@ class AlertSender:
             return
         if isinstance(error, LeaseLost):
             log.warning("The lease is lost: the alerts of channel %s are another's.", key[1])
+            return
+        if self._is_stopping:
+            # The connection went away under it; the row says how far it came.
+            log.warning("Alerts of channel %s were interrupted: %s", key[1], error)
             return
         log.error("Alerts of channel %s failed", key[1], exc_info=error)
         self._paused[key] = time.monotonic() + PAUSE_SECONDS

@@ -1,0 +1,22 @@
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from botrunner.standin import Options, StandIn
+from monitoring.alerts import sending
+
+from .stage import Stage, staged
+
+
+@pytest.fixture
+async def standin() -> AsyncIterator[StandIn]:
+    async with StandIn(members=80, options=Options(rate_limits=False)) as standin:
+        yield standin
+
+
+@pytest.fixture
+async def stage(standin: StandIn, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+    monkeypatch.setattr(sending, "FIRST_RETRY", timedelta(seconds=0.3))
+    async with staged(standin, monkeypatch) as stage:
+        yield stage
