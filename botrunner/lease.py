@@ -22,7 +22,7 @@ Work = tuple[Callable[[], Any], "Future[Any]"]
 
 RENEW_SECONDS = 10.0
 POLL_SECONDS = 0.25
-RELEASE_SECONDS = 1.5
+RELEASE_SECONDS = 1.0
 UNREACHABLE = (OperationalError, InterfaceError)
 
 

@@ -42,8 +42,8 @@ from monitoring import leases
 log = logging.getLogger(__name__)
 
 # Of the ten seconds in which a process that is told to stop must be gone.
-DRAIN_SECONDS = 5.0
-CLOSE_SECONDS = 2.0
+DRAIN_SECONDS = 4.0
+CLOSE_SECONDS = 1.0
 GUARD_SECONDS = 1.0
 WRONG_TOKEN = "Discord refuses DISCORD_BOT_TOKEN. Copy the token anew from the developer portal."
 NO_INTENT = (
@@ -192,19 +192,20 @@ class Bot:
 
     async def stop(self) -> None:
         """Take no more, write what was taken, and let go of Discord."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(CLOSE_SECONDS):
-                await self.client.close()
         await self.catch_up.stop()
         await self._background.stop()
         try:
             async with asyncio.timeout(DRAIN_SECONDS):
+                await self.heartbeat.beat()
                 await self.alerts.stop()
                 if self.writer.is_alive():
                     await self.names.write()
                     await self.writer.call(name_rows.disconnect, None)
         except TimeoutError:
             log.warning("The queue could not be written in time; the next start reads it again.")
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await self.client.close()
         self.writer.stop()
         if self.writer.is_alive():
             await asyncio.to_thread(self.writer.join, CLOSE_SECONDS)
