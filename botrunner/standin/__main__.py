@@ -12,7 +12,7 @@ from .life import Life
 from .standin import StandIn
 
 DEMO_HISTORY_SECONDS = 48 * 3600
-DEMO_LOG_LIMIT = 20_000
+DEMO_LOG_LIMIT = 5_000
 DEMO_RESUME_BUFFER = 5_000
 
 

@@ -154,10 +154,17 @@ class _Builder:
             held = (member_role.id, leader_role.id)
             world.add_member(guild, Member(leader, held, None, JOINED_MS))
         self.crowd(world, guild, member_role, self.members * plan["share"] // 100)
+        return self.server_facts(plan, guild, leaders) | {
+            "help_role_id": str(help_role.id), "curator_role_id": str(curator_role.id),
+        }
+
+    def server_facts(
+        self, plan: dict[str, Any], guild: Guild, leaders: list[User]
+    ) -> dict[str, Any]:
         channels = {each.name: str(each.id) for each in guild.channels.values() if each.parent_id}
         return {
-            "guild_id": str(guild.id), "name": guild.name, "help_role_id": str(help_role.id),
-            "alert_role_id": str(plan["alert_role_id"]), "curator_role_id": str(curator_role.id),
+            "guild_id": str(guild.id), "name": guild.name,
+            "alert_role_id": str(plan["alert_role_id"]),
             "alert_channel_id": str(self.plan["notification"]["alert_channel_id"]),
             "report_channel_ids": [channels["completed-tasks"]], "channels": channels,
             "takes_reports": plan.get("takes_reports", True),
