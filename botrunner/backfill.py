@@ -4,6 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 
 from botrunner import translate
+from botrunner.authors import Authors
 from botrunner.clock import Clock
 from botrunner.emoji import payload_emoji
 from botrunner.gateway import MALFORMED
@@ -27,6 +28,7 @@ class Backfill:
         lane: Lane,
         bounds: Bounds,
         rest: Rest,
+        authors: Authors,
         clock: Clock,
         put: Put,
         refuse: Refuse,
@@ -35,6 +37,7 @@ class Backfill:
         self._lane = lane
         self._bounds = bounds
         self._rest = rest
+        self._authors = authors
         self._clock = clock
         self._put = put
         self._refuse = refuse
@@ -117,6 +120,7 @@ class Backfill:
     async def _translate(self, payload: Json, source: Source) -> None:
         """One payload of an unexpected shape must not keep its whole lane unread."""
         try:
+            await self._authors.add_member(payload)
             event = translate.message(payload, self._lane.guild_id, self._lane.lane_id, source)
         except MALFORMED:
             log.exception("Message %s could not be read; it is left out", payload.get("id"))

@@ -5,12 +5,14 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol, TypeVar
 
 import discord
 
 from botrunner import plan, progress
+from botrunner.authors import Authors
 from botrunner.backfill import Backfill
 from botrunner.client import Client
 from botrunner.clock import Clock
@@ -46,17 +48,16 @@ class Writer(Sink, Protocol):
     async def load_positions(self) -> dict[int, int]: ...
 
 
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One reading of some lanes of one server, or of all of them."""
 
-    def __init__(
-        self, guild: discord.Guild, server: ServerSnapshot, progress: Progress, bounds: Bounds
-    ) -> None:
-        self.guild = guild
-        self.server = server
-        self.progress = progress
-        self.bounds = bounds
-        self.recovered = Recovered()
+    guild: discord.Guild
+    server: ServerSnapshot
+    progress: Progress
+    bounds: Bounds
+    authors: Authors
+    recovered: Recovered = field(default_factory=Recovered)
 
 
 class CatchUp:
@@ -249,7 +250,9 @@ class CatchUp:
             number = self._lease_number()
             await self._writer.call(progress.open_cursors, server.pk, number, rows)
             await self._writer.load_positions()
-        return Reading(guild, server, found, bounds)
+        are_roles_needed = bool(server.ignored_role_ids)
+        authors = Authors(self._rest, guild.id, are_roles_needed=are_roles_needed)
+        return Reading(guild, server, found, bounds, authors)
 
     async def _read(
         self, reading: Reading, lanes: list[Lane], places: list[Place], *, reads_all: bool
@@ -294,7 +297,14 @@ class CatchUp:
             await self._refuse(reading, channel_id, str(refusal))
 
         backfill = Backfill(
-            lane, reading.bounds, self._rest, self._clock, self._put, refuse, reading.recovered
+            lane,
+            reading.bounds,
+            self._rest,
+            reading.authors,
+            self._clock,
+            self._put,
+            refuse,
+            reading.recovered,
         )
         watched: Iterable[Watched] = reading.progress.watched.get(lane.lane_id, ())
         if lane.lane_id in self.refused:

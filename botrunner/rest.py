@@ -48,6 +48,11 @@ class Rest:
         found: Json = await self._ask(lambda: self._http.get_message(channel_id, message_id))
         return found
 
+    async def member(self, guild_id: int, user_id: int) -> Json:
+        """A person with their roles of now; refused for those who left."""
+        found: Json = await self._ask(lambda: self._http.get_member(guild_id, user_id))
+        return found
+
     async def reactors(
         self, channel_id: int, message_id: int, emoji: str, *, is_burst: bool
     ) -> AsyncIterator[int]:

@@ -41,6 +41,7 @@ class FakeServer:
     pk: int = 1
     is_active: bool = True
     active_since: datetime | None = None
+    ignored_role_ids: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -78,7 +79,7 @@ class FakeWriter:
         return answer(*args) if answer else None
 
     async def drain(self) -> None:
-        while self.is_away or self.room <= 0:
+        while self.is_away or self.room <= 0:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
     async def load_positions(self) -> dict[int, int]:
@@ -133,6 +134,7 @@ class Rig:
         last_heard: datetime | None = None,
         active_since: timedelta = timedelta(days=30),
         guild: str = "LSPD",
+        ignored: frozenset[int] = frozenset(),
     ) -> None:
         self.standin = standin
         self.facts = next(s for s in standin.facts()["servers"] if s["name"] == guild)
@@ -140,7 +142,7 @@ class Rig:
         self.clock = Clock()
         self.writer = writer or FakeWriter()
         since = self.clock.now() - active_since
-        server = FakeServer(self.guild_id, active_since=since)
+        server = FakeServer(self.guild_id, active_since=since, ignored_role_ids=ignored)
         self.writer.configuration = SimpleNamespace(number=1, servers={self.guild_id: server})
         self.background = Background()
         self.presses: list[Any] = []

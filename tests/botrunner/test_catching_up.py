@@ -1,8 +1,10 @@
 """After a gap everything that REST still knows is read, in order, before live events go on."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import pytest
 
 from botrunner.progress import Watched
 from botrunner.standin import StandIn
@@ -281,9 +283,35 @@ async def test_failing_rest_is_asked_again(folder: Path) -> None:
             await rig.until_text("пропущено")
 
 
-def _anyone(standin: StandIn) -> int:
+@pytest.mark.parametrize("are_needed", [True, False])
+async def test_roles_of_history_are_asked_for_where_they_decide(
+    folder: Path, are_needed: bool
+) -> None:
+    writer = FakeWriter()
+    async with StandIn(seed=1, members=60) as standin:
+        heard = datetime.now(UTC) - timedelta(minutes=1)
+        roles = standin.world.guilds[_guild(standin)].members[_anyone(standin)].roles
+        async with running(folder, standin, writer=writer) as rig:
+            await _settled(rig)
+        for number in range(3):
+            standin.post("LSPD", "вопросы", _anyone(standin), f"№ {number}")
+        ignored = frozenset({1}) if are_needed else frozenset()
+        async with running(
+            folder, standin, writer=writer, last_heard=heard, ignored=ignored
+        ) as rig:
+            await rig.until_text("№ 2")
+            asked = [call for call in standin.core.calls if "/members/" in call["path"]]
+    assert writer.of(Message)[-1].author_role_ids == (tuple(roles) if are_needed else ())
+    assert len(asked) == are_needed
+
+
+def _guild(standin: StandIn) -> int:
     server = next(s for s in standin.facts()["servers"] if s["name"] == "LSPD")
-    members = standin.world.guilds[int(server["guild_id"])].members.values()
+    return int(server["guild_id"])
+
+
+def _anyone(standin: StandIn) -> int:
+    members = standin.world.guilds[_guild(standin)].members.values()
     return next(member.user.id for member in members if not member.user.bot)
 
 

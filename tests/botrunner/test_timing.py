@@ -50,19 +50,21 @@ async def test_what_is_replayed_after_a_moment_keeps_its_time(folder: Path) -> N
 
 
 async def test_while_a_heartbeat_goes_unanswered_nothing_is_timed(folder: Path) -> None:
-    async with StandIn(seed=1, members=60, options=Options(heartbeat_seconds=0.3)) as standin:
-        async with running(folder, standin) as rig:
-            await rig.ready()
-            message = rig.post("раз")
-            await rig.until_text("раз")
-            rig.standin.stall(4 * LATE)
-            await asyncio.sleep(3 * LATE)
-            assert rig.catch_up.gate(rig.guild_id, rig.channel("вопросы")) == "blocked"
-            rig.standin.react(message, rig.people[1], "👍")
-            await rig.until(lambda: rig.writer.of(ReactionChanged))
-            await rig.ready()
-            rig.standin.react(message, rig.people[2], "👍")
-            await rig.until(lambda: rig.writer.of(ReactionChanged)[1:])
+    async with (
+        StandIn(seed=1, members=60, options=Options(heartbeat_seconds=0.3)) as standin,
+        running(folder, standin) as rig,
+    ):
+        await rig.ready()
+        message = rig.post("раз")
+        await rig.until_text("раз")
+        rig.standin.stall(4 * LATE)
+        await asyncio.sleep(3 * LATE)
+        assert rig.catch_up.gate(rig.guild_id, rig.channel("вопросы")) == "blocked"
+        rig.standin.react(message, rig.people[1], "👍")
+        await rig.until(lambda: rig.writer.of(ReactionChanged))
+        await rig.ready()
+        rig.standin.react(message, rig.people[2], "👍")
+        await rig.until(lambda: rig.writer.of(ReactionChanged)[1:])
     late, live = rig.writer.of(ReactionChanged)
     assert (late.is_timed, live.is_timed) == (False, True)
 
