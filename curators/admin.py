@@ -34,8 +34,8 @@ class CuratorAdmin(BaseAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Curator]:
         open_terms = Count("terms", filter=Q(terms__ended_at=None), distinct=True)
-        rows = super().get_queryset(request).annotate(open_term_count=open_terms)
-        return rows.prefetch_related("servers")
+        rows: QuerySet[Curator] = super().get_queryset(request)
+        return rows.annotate(open_term_count=open_terms).prefetch_related("servers")
 
     @admin.display(description="на посту", boolean=True, ordering="open_term_count")
     def is_on_duty(self, curator: Any) -> bool:

@@ -50,7 +50,7 @@ class Environment:
 
 def read_env_file(path: Path) -> dict[str, str]:
     """The variables of a `.env` file; a line that is no `NAME=value` is an error."""
-    values = {}
+    values: dict[str, str] = {}
     if not path.exists():
         return values
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):

@@ -38,7 +38,7 @@ def _mentions_help_role(text: str, configuration: Configuration, guild_id: int |
 
 
 def _request(rule: str | None, **found: Any) -> dict[str, Any]:
-    nothing = {"keyword": None, "word": None, "passed_over": [], "points": None}
+    nothing: dict[str, Any] = {"keyword": None, "word": None, "passed_over": [], "points": None}
     return {"opens": rule is not None, "rule": rule} | nothing | found
 
 
