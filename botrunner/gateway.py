@@ -114,6 +114,12 @@ class Connection:
         return self._lost_at or asked_at or self._made_at
 
     @property
+    def silence_seconds(self) -> float:
+        """How long nothing has been heard for sure; 0 while it is live."""
+        since = self.silent_since
+        return 0.0 if since is None else time.monotonic() - since
+
+    @property
     def latency(self) -> float | None:
         """Seconds between a heartbeat and its answer; None before the first."""
         latency = self.socket.latency if self.socket and self.is_listening else None
@@ -132,11 +138,9 @@ class Connection:
         if self.socket is not None and self.socket.open:
             await self.socket.close(code=1000)
 
-    def hear_ready(self) -> float | None:
-        """A session began. Seconds in which nothing was heard; None for the first one."""
-        away = None if self._lost_at is None else time.monotonic() - self._lost_at
+    def hear_ready(self) -> None:
+        """A session began: the events from here on are live."""
         self._arrive()
-        return away
 
     def hear_resumed(self) -> None:
         """Everything missed has been replayed."""

@@ -1,6 +1,6 @@
 """Connections and servers: heard, not heard, joined, left."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import discord
 
@@ -15,14 +15,14 @@ class Guilds:
         self._edge = edge
         self._catch_up = catch_up
         self._names = names
+        self._lost_since: dict[int, datetime] = {}
 
     def on_shard_connect(self, shard_id: int) -> None:
         """A new session; after an earlier one there is a gap between the two."""
-        edge = self._edge
-        away = edge.client.connections[shard_id].hear_ready()
-        if away is None:
+        self._edge.client.connections[shard_id].hear_ready()
+        since = self._lost_since.pop(shard_id, None)
+        if since is None:
             return
-        since = edge.clock.now() - timedelta(seconds=away)
         for guild in self._guilds_of(shard_id):
             self._catch_up.miss(guild.id, Gap.Why.RECONNECT, since)
 
@@ -31,9 +31,12 @@ class Guilds:
 
     def on_shard_resumed(self, shard_id: int) -> None:
         self._edge.client.connections[shard_id].hear_resumed()
+        self._lost_since.pop(shard_id, None)
         self._names.connect(guild for guild in self._guilds_of(shard_id) if not guild.unavailable)
 
     def on_connection_lost(self, shard_id: int) -> None:
+        silence = self._edge.client.connections[shard_id].silence_seconds
+        self._lost_since[shard_id] = self._edge.clock.now() - timedelta(seconds=silence)
         self._names.disconnect(guild.id for guild in self._guilds_of(shard_id))
 
     def on_guild_available(self, guild: discord.Guild) -> None:
