@@ -12,9 +12,9 @@ from botrunner.clock import Clock
 from botrunner.writer import Writer
 from monitoring.alerts import editing, sending
 from monitoring.alerts.acting import check_lease
-from monitoring.alerts.claiming import Gate
 from monitoring.alerts.editing import Edit
 from monitoring.alerts.sending import Post, Waiting
+from monitoring.recording.actions import Gate
 
 log = logging.getLogger(__name__)
 # A row that was taken longer ago than this belongs to whoever holds the lease by now.

@@ -18,9 +18,9 @@ from botrunner.report_marks import ReportMarks
 from botrunner.writer import Writer
 from monitoring.alerts import editing, sending
 from monitoring.alerts.acting import LeaseLost, check_lease
-from monitoring.alerts.claiming import Gate, claim_due
+from monitoring.alerts.claiming import claim_due
 from monitoring.alerts.sending import Waiting
-from monitoring.recording import actions
+from monitoring.recording.actions import Gate, expire_due
 
 log = logging.getLogger(__name__)
 Channels = dict[int, list[Waiting]]
@@ -136,7 +136,7 @@ class AlertSender:
         """In the writer's thread, after all that was heard before is written."""
         configuration, now = self._writer.configuration, self._clock.now()
         check_lease(self._lease_number())
-        actions.expire_due(configuration, now, self._gate)
+        expire_due(configuration, now, self._gate)
         claim_due(configuration, now, self._gate, self._lease_number())
         return sending.waiting(), editing.edits_due()
 

@@ -12,11 +12,12 @@ from curators.models import Revision
 from monitoring.alerts import reading
 from monitoring.alerts.acting import acting
 from monitoring.alerts.cards import Draft
-from monitoring.alerts.claiming import Gate, active_steps
+from monitoring.alerts.claiming import active_steps
 from monitoring.alerts.digest_texts import digest
 from monitoring.alerts.texts import alert as alert_text
 from monitoring.configuration import Configuration
 from monitoring.models import Alert, ResponseTracking
+from monitoring.recording.actions import Gate
 from monitoring.rules.escalation import Why
 from monitoring.snowflakes import snowflake_time
 

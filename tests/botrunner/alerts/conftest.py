@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from botrunner import alerts
 from botrunner.standin import Options, StandIn
 from monitoring.alerts import sending
 
@@ -17,6 +18,8 @@ async def standin() -> AsyncIterator[StandIn]:
 
 @pytest.fixture
 async def stage(standin: StandIn, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
-    monkeypatch.setattr(sending, "FIRST_RETRY", timedelta(seconds=0.3))
+    monkeypatch.setattr(sending, "FIRST_RETRY", timedelta(seconds=0.2))
+    monkeypatch.setattr(alerts, "TICK_SECONDS", 0.1)
+    monkeypatch.setattr(alerts, "MARKS_SECONDS", 0.2)
     async with staged(standin, monkeypatch) as stage:
         yield stage

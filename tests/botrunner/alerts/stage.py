@@ -104,7 +104,7 @@ class Stage:
             while any(is_due for (is_due,) in await self.rows("edit_due")):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
 
-    async def settle(self, seconds: float = 1.3) -> None:
+    async def settle(self, seconds: float = 0.6) -> None:
         """Time for a tick or two more, in which nothing should happen."""
         await asyncio.sleep(seconds)
 
