@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from pytest_django import Settings
@@ -5,6 +7,13 @@ from pytest_django import Settings
 from monitoring.api.authentication import recent_sessions
 from monitoring.live import configuration, live_cache
 from tests.factories import make_user
+
+
+@pytest.fixture(autouse=True)
+def _no_built_files(settings: Settings, tmp_path: Path) -> None:
+    """The API needs neither a built front end nor collected files."""
+    for name in ("STATIC_ROOT", "WHITENOISE_ROOT", "FRONTEND_DIST"):
+        setattr(settings, name, tmp_path)
 
 
 @pytest.fixture(autouse=True)

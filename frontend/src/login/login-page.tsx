@@ -28,7 +28,7 @@ export function LoginPage() {
           <LanguageSwitch />
         </div>
       </main>
-      <p className={classes.foot}>{t('login.noAccess')}</p>
+      <footer className={classes.foot}>{t('login.noAccess')}</footer>
     </div>
   );
 }

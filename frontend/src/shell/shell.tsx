@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { Outlet, useRouter } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meQuery } from '@/api/auth';
 import { LiveContext } from '@/live/live-context';
@@ -16,9 +17,13 @@ import { TroubleBar } from './trouble-bar';
 export function Shell() {
   const { t } = useTranslation();
   const { data: me } = useQuery(meQuery);
-  const { href } = useLocation();
+  const router = useRouter();
   const { state, isFailed, retry } = useLiveState();
-  if (!me) return <Navigate to="/login" search={href === '/' ? {} : { next: href }} replace />;
+  // The route's own guard then leads to the sign-in page, and back to this address after it.
+  useEffect(() => {
+    if (!me) void router.invalidate();
+  }, [me, router]);
+  if (!me) return null;
   return (
     <LiveContext value={state}>
       <a className={classes.skip} href="#content">

@@ -10,7 +10,8 @@ export function UserMenu({ me }: { me: Me }) {
   return (
     <Menu position="top-start" width={240} shadow="md" radius={12}>
       <Menu.Target>
-        <button type="button" className={classes.user} aria-label={`${me.name}. ${t('user.menu')}`}>
+        <button type="button" className={classes.user}>
+          <span className="visually-hidden">{t('user.menu')}: </span>
           <Avatar name={me.name} />
           <span className={classes.text}>
             <span className={classes.name}>{me.name}</span>

@@ -36,7 +36,7 @@ describe('a line of the feed', () => {
 it('the feed stands still under the pointer', () => {
   const { container, show } = renderLive(<FeedPanel />);
   const list = container.querySelector('ul')?.parentElement as HTMLElement;
-  fireEvent.pointerEnter(list, { pointerType: 'mouse' });
+  fireEvent.pointerMove(list, { pointerType: 'mouse' });
   const fresh = { ...feed[0], id: 'fresh', who: 'Новый Человек' } as (typeof feed)[number];
   show(liveState({ feed: [fresh, ...feed.slice(0, 6)] }));
   expect(screen.queryByText('Новый Человек')).toBeNull();

@@ -71,7 +71,7 @@ describe('the queue', () => {
   it('keeps still under the pointer and counts what waits', () => {
     const { container, show } = renderLive(<QueuePanel />, showing(request('1')));
     const list = container.querySelector('ol')?.parentElement as HTMLElement;
-    fireEvent.pointerEnter(list, { pointerType: 'mouse' });
+    fireEvent.pointerMove(list, { pointerType: 'mouse' });
     show(showing(request('1'), request('2'), request('3')));
     expect(rows()).toHaveLength(1);
     fireEvent.click(screen.getByRole('button', { name: '2 новых' }));
@@ -81,7 +81,7 @@ describe('the queue', () => {
   it('takes the waiting ones in when the pointer leaves', () => {
     const { container, show } = renderLive(<QueuePanel />, showing(request('1')));
     const list = container.querySelector('ol')?.parentElement as HTMLElement;
-    fireEvent.pointerEnter(list, { pointerType: 'mouse' });
+    fireEvent.pointerMove(list, { pointerType: 'mouse' });
     show(showing(request('1'), request('2')));
     fireEvent.pointerLeave(list);
     expect(rows()).toHaveLength(2);

@@ -56,7 +56,7 @@ function TrackWords({ request, now }: { request: OpenRequest; now: number }) {
   const minutes = next ? Math.max(0, Math.ceil((Date.parse(next.due_at) - now) / 60_000)) : 0;
   const words = [
     t('track.sentLabel', { count }),
-    next && t('track.nextLabel', { duration: format.duration(minutes * 60) }),
+    minutes > 0 && t('track.nextLabel', { duration: format.duration(minutes * 60) }),
   ];
   return `${t('queue.track')}: ${words.filter(Boolean).join(', ')}`;
 }
