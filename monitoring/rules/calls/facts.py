@@ -83,7 +83,7 @@ def facts_around(message: Message, i: int, known: list[Word], group: str) -> set
         facts.add("denied")
     if facts.isdisjoint({"?", "?elsewhere", "wh", "need", "ask", "imperative", "come"}):
         facts.add("statement")
-    facts.update(fact for fact, signs in _SIGNS.items() if not signs.isdisjoint(message.text))
+    facts.update(fact for fact, signs in _SIGNS.items() if not signs.isdisjoint(message.signs))
     facts |= _beside_facts(message, i, known)
     if len(message.words) <= BESIDE:
         facts.add("short")

@@ -7,6 +7,8 @@ from typing import Final
 _PLAIN: Final = re.compile(r"[a-zа-я0-9\s.,!?:;()\[\]{}\-\"'*/@#&<>+=%_`~|$—–«»…№^\\]*")
 _RUN: Final = re.compile(r"([a-zа-я])\1+")
 _LONG_RUN: Final = re.compile(r"([a-zа-я])\1{2,}")
+# Signs that unfold to whole phrases: 4,000 of them are 70,000 letters, and no keyword.
+_LONG_LIGATURES: Final = re.compile("[\u3300-\u33ff\ufb50-\ufdff\ufe70-\ufefc]")
 
 # Marks that only decorate: combining, zero-width, direction, variation selectors, tags.
 _INVISIBLE: Final = (
@@ -38,7 +40,7 @@ _TABLE: Final = _table()
 
 _TO_CYRILLIC: Final = {
     **dict(zip("abcehkmnoprtuxywi", "авсенкмпоргтихуши", strict=True)),
-    **dict(zip("03468@$9", "озчбвася", strict=True)),
+    **dict(zip("034678@$9", "озчбтвася", strict=True)),
     "і": "и", "ї": "и", "є": "е", "ґ": "г", "ў": "у", "ѕ": "с", "ј": "й", "һ": "н",
 }  # fmt: skip
 _TO_LATIN: Final = {
@@ -54,7 +56,7 @@ def fold(text: str) -> str:
     text = text.lower().replace("ё", "е")
     if _PLAIN.fullmatch(text):
         return text
-    text = unicodedata.normalize("NFKC", text).lower().translate(_TABLE)
+    text = unicodedata.normalize("NFKC", _LONG_LIGATURES.sub("", text)).lower().translate(_TABLE)
     return unicodedata.normalize("NFKC", text).lower().translate(_TABLE)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from monitoring.rules.calls.folding import LETTERS, as_cyrillic, as_latin, fold, squeeze
 from monitoring.rules.calls.grammar import Use, phrase_forms
+from monitoring.rules.calls.pieces import holds_pieces, join_pieces
 from monitoring.rules.calls.spellings import Nearness, Spelling, keyword_spellings
 from monitoring.rules.calls.translit import to_cyrillic
 
@@ -28,16 +29,8 @@ _LATIN_WORD: Final = re.compile(r"[a-z]+")
 _EDGES: Final = "0123456789@$"
 # No keyword in any spelling is longer; what is longer is not worth the time.
 _LONGEST: Final = 40
+_LONGEST_WRITTEN: Final = 400
 _SHORTEST_BACK: Final = 5
-
-_GAP: Final = r"[\s.\-_*~|,/·•]{1,3}"
-_SINGLES: Final = re.compile(
-    rf"(?<![{LETTERS}0-9])[{LETTERS}0-9@](?:{_GAP}[{LETTERS}0-9@]){{2,}}(?![{LETTERS}0-9])"
-)
-_PIECES: Final = re.compile(rf"[{LETTERS}]+(?:[-._*~|][{LETTERS}]+)+")
-_LETTER: Final = re.compile(rf"[{LETTERS}0-9@]")
-_MAX_SPACED: Final = 80
-_MAX_RUNS: Final = 6
 
 
 class KeywordIndex:
@@ -78,32 +71,30 @@ class KeywordIndex:
     def may_hold(self, folded: str) -> bool:
         """Whether some word, piece or joined letters may be a keyword: quick, never too few."""
         words = _WORD.findall(folded)
-        if not self.spellings.keys().isdisjoint(words):
+        spellings = self.spellings.keys()
+        if not spellings.isdisjoint(words) or not self.pairs.keys().isdisjoint(words):
             return True
-        if not self.pairs.keys().isdisjoint(words):
-            return True
-        if _DOUBLE.search(folded) and not self.spellings.keys().isdisjoint(
-            [squeeze(word) for word in words]
-        ):
+        if _DOUBLE.search(folded) and not spellings.isdisjoint(map(squeeze, words)):
             return True
         if _FOREIGN.search(folded) and any(map(self.find, words)):
             return True
-        if not self._first_halves.isdisjoint(words):
+        if not self._first_halves.isdisjoint(words) and any(map(self.halved, pairwise(words))):
             return True
-        if len([word for word in words if len(word) == 1]) >= 3 and _SINGLES.search(folded):
-            return True
-        return self._holds_pieces(folded)
+        return holds_pieces(folded, words, self.find)
 
-    def _holds_pieces(self, folded: str) -> bool:
-        if not ("-" in folded or "." in folded or "_" in folded or "*" in folded):
-            return False
-        return any(self._piece(match.group()) for match in _PIECES.finditer(folded))
+    def halved(self, words: tuple[str, str]) -> str | None:
+        """The keyword's form that two words make («помо гите»), if they are no two words."""
+        return self._halves.get(words)
+
+    def joined(self, folded: str) -> str:
+        """The text with keywords in pieces written in one («к у р а т о р», «ку-ра-тор»)."""
+        return join_pieces(folded, self.find)
 
     def find(self, word: str) -> Spelling | None:
         """What a folded word stands for; None for a word that is no keyword."""
         if _CYRILLIC_WORD.fullmatch(word):
             return self._exact(word)
-        if len(word) == 1 or word.isdigit():
+        if len(word) == 1 or len(word) > _LONGEST_WRITTEN or word.isdigit():
             return None
         return self._other(word)
 
@@ -136,49 +127,6 @@ class KeywordIndex:
                 yield latin.replace("l", "i") if "1" in spelt else latin
             if self._latin and len(spelt) >= _SHORTEST_BACK:
                 yield to_cyrillic(spelt)
-
-    def joined(self, folded: str) -> str:
-        """The text with keywords in pieces written in one («к у р а т о р», «ку-ра-тор»)."""
-        runs = 0
-
-        def spaced(match: re.Match[str]) -> str:
-            nonlocal runs
-            runs += 1
-            return self._spaced(match.group()) if runs <= _MAX_RUNS else match.group()
-
-        folded = _SINGLES.sub(spaced, folded)
-        folded = _PIECES.sub(lambda match: self._piece(match.group()) or match.group(), folded)
-        return self._with_halves(folded)
-
-    def _spaced(self, run: str) -> str:
-        """A run of single letters, with the keyword in it written in one."""
-        letters = "".join(_LETTER.findall(run))
-        if len(letters) > _MAX_SPACED:
-            return run
-        if self.find(letters):
-            return letters
-        for start in range(len(letters) - 4):
-            for end in range(min(len(letters), start + 16), start + 4, -1):
-                word = letters[start:end]
-                spelling = self.find(word)
-                if spelling and spelling.nearness is Nearness.FORM:
-                    return f"{' '.join(letters[:start])} {word} {' '.join(letters[end:])}"
-        return run
-
-    def _piece(self, pieces: str) -> str | None:
-        """Pieces with hyphens or dots between as one word, if that is a form of a keyword."""
-        if len(pieces) > _LONGEST:
-            return None
-        word = "".join(_LETTER.findall(pieces))
-        spelling = self.find(word)
-        return word if spelling and spelling.nearness < Nearness.MISSPELT else None
-
-    def _with_halves(self, folded: str) -> str:
-        words = _WORD.findall(folded)
-        for first, second in pairwise(words):
-            if first in self._first_halves and (first, second) in self._halves:
-                folded = re.sub(rf"\b{first} +{second}\b", first + second, folded, count=1)
-        return folded
 
 
 def _nearer(spelling: Spelling, known: Spelling) -> bool:

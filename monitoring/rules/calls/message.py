@@ -1,10 +1,12 @@
 """A message as the rules see it: plain words, what stands between them, and the keywords."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from typing import Final
+from itertools import islice, pairwise
+from typing import Final, NamedTuple
 
 from monitoring.rules.calls.english import ENGLISH
 from monitoring.rules.calls.folding import LETTERS, as_cyrillic, unstretch
@@ -14,9 +16,13 @@ from monitoring.rules.calls.spellings import Spelling
 from monitoring.rules.calls.translit import to_cyrillic
 from monitoring.rules.calls.word_sets import word_set
 
-# Words past this are not read: 4,000 characters of chat hold about 700.
-MAX_WORDS: Final = 400
-MAX_HITS: Final = 12
+# Words past this are not read: 4,000 characters of chat hold about 600.
+MAX_WORDS: Final = 700
+MAX_HITS: Final = 6
+_USUAL_WORDS: Final = 100
+_AROUND: Final = 14
+_MAX_GAP: Final = 60
+_MAX_SCENES: Final = 30
 
 RADIO_CODE: Final = "10-4"
 NUMBER: Final = "№"
@@ -41,6 +47,14 @@ _NOT: Final = "не"
 _WISH: Final = frozenset({"бы", "б"})
 
 
+class Token(NamedTuple):
+    """A word as written, and where it stands in the text."""
+
+    word: str
+    start: int
+    end: int
+
+
 class Break(IntEnum):
     """What stands between two words."""
 
@@ -51,12 +65,15 @@ class Break(IntEnum):
 
 @dataclass(slots=True)
 class Message:
-    """Parallel lists, one entry per word; `breaks[i]` stands before word i.
+    """Parallel lists, one entry per word; `gaps[i]` and `breaks[i]` stand before word i.
 
     `words` are canonical: a keyword's form however it is spelt, transliteration read back.
+    `signs` are all characters; `acted` are the keywords in scenes of the game. Of a long
+    message only the words around its first keywords are here.
     """
 
     text: str
+    signs: frozenset[str]
     words: list[str]
     written: list[str]
     breaks: list[Break]
@@ -64,7 +81,8 @@ class Message:
     sentences: list[int]
     asking: list[bool]
     hits: dict[int, Spelling]
-    acted: dict[int, str]
+    starts: list[int]
+    acted: set[int]
 
     def sentence_words(self, sentence: int) -> list[str]:
         return [w for w, s in zip(self.words, self.sentences, strict=True) if s == sentence]
@@ -73,47 +91,77 @@ class Message:
 def read_message(folded: str, index: KeywordIndex) -> Message:
     """Words of a folded text; keywords that call in a question alone count where one is asked."""
     text = index.joined(folded)
-    message = Message(text, [], [], [], [], [], [], {}, {})
-    spans = _acted_spans(text)
+    tokens = _tokens(text, index)
+    found = {n: spelling for n, token in enumerate(tokens) if (spelling := index.find(token.word))}
+    found |= _pairs(tokens, index)
+    message = Message(text, frozenset(text), [], [], [], [], [], [], {}, [], set())
     end = 0
-    for match in _TOKEN.finditer(text):
-        if len(message.words) >= MAX_WORDS:
-            break
-        _add_word(message, match.group(), text[end : match.start()], index)
-        if spans and any(a <= match.start() < b for a, b in spans):
-            message.acted[len(message.words) - 1] = "radio"
-        end = match.end()
-    message.gaps.append(text[end : end + 60])
+    for n in _kept(len(tokens), sorted(found)[:MAX_HITS]):
+        _add_word(message, tokens[n], text[end : tokens[n].start][-_MAX_GAP:], found.get(n))
+        end = tokens[n].end
+    message.gaps.append(text[end : end + _MAX_GAP])
     _mark_questions(message)
     _drop_statements(message)
+    _mark_acted(message)
     return message
 
 
-def _acted_spans(text: str) -> list[tuple[int, int]]:
-    if not ("*" in text or "[" in text or "(" in text or "/" in text):
-        return []
-    return [m.span() for rx in (_ACTED, _RADIO_LINE) for m in rx.finditer(text)]
+def _tokens(text: str, index: KeywordIndex) -> list[Token]:
+    """Words of the text, at most `MAX_WORDS`, with the halves of a keyword put together."""
+    tokens: list[Token] = []
+    for match in islice(_TOKEN.finditer(text), MAX_WORDS):
+        token = Token(match.group(), match.start(), match.end())
+        whole = index.halved((tokens[-1].word, token.word)) if tokens else None
+        if whole and text[tokens[-1].end : token.start].isspace():
+            tokens[-1] = Token(whole, tokens[-1].start, token.end)
+        else:
+            tokens.append(token)
+    return tokens
 
 
-def _add_word(message: Message, written: str, gap: str, index: KeywordIndex) -> None:
-    spelling = index.find(written)
+def _pairs(tokens: list[Token], index: KeywordIndex) -> dict[int, Spelling]:
+    """Keywords of two words («кураторский состав»), on their first word."""
+    found = {}
+    for n, (first, second) in enumerate(pairwise(tokens)):
+        pair = index.pairs.get(first.word)
+        if pair and second.word in pair[0]:
+            found[n] = pair[1]
+    return found
+
+
+def _kept(count: int, found: list[int]) -> Iterable[int]:
+    """All words of a message of usual length; of a longer one those around the keywords."""
+    if count <= _USUAL_WORDS:
+        return range(count)
+    if not found:
+        return range(_USUAL_WORDS)
+    near = {n for hit in found for n in range(max(0, hit - _AROUND), hit + _AROUND + 1)}
+    return sorted(n for n in near if n < count)
+
+
+def _add_word(message: Message, token: Token, gap: str, spelling: Spelling | None) -> None:
     i = len(message.words)
-    message.written.append(written)
+    stop = _break(gap)
+    message.written.append(token.word)
+    message.starts.append(token.start)
     message.gaps.append(gap)
-    message.breaks.append(_break(gap))
-    after_sentence = i > 0 and message.breaks[-1] is Break.SENTENCE
-    message.sentences.append((message.sentences[-1] if i else 0) + after_sentence)
+    message.breaks.append(stop)
+    message.sentences.append(message.sentences[-1] + (stop is Break.SENTENCE) if i else 0)
     if spelling and len(message.hits) < MAX_HITS:
         message.hits[i] = spelling
-    message.words.append(spelling.form if spelling else canonical(written))
-    _pair_up(message, i, index)
+    message.words.append(spelling.form if spelling else canonical(token.word))
 
 
-def _pair_up(message: Message, i: int, index: KeywordIndex) -> None:
-    """A keyword of two words («кураторский состав») is one hit, on its first word."""
-    pair = index.pairs.get(message.words[i - 1]) if i else None
-    if pair and message.words[i] in pair[0]:
-        message.hits.setdefault(i - 1, pair[1])
+def _mark_acted(message: Message) -> None:
+    """Keywords inside `*…*`, «[R]» and «/me» lines."""
+    text = message.text
+    if not message.hits or not ("*" in text or "[" in text or "(" in text or "/" in text):
+        return
+    for rx in (_ACTED, _RADIO_LINE):
+        for match in islice(rx.finditer(text), _MAX_SCENES):
+            for i in message.hits:
+                if match.start() <= message.starts[i] < match.end():
+                    message.acted.add(i)
 
 
 def _break(gap: str) -> Break:
@@ -130,7 +178,7 @@ def _break(gap: str) -> Break:
 def canonical(written: str) -> str:
     """A word that is no keyword, as the phrases and the points know it."""
     if written.isdigit():
-        return NUMBER
+        return written if written == "0" else NUMBER  # «вопросов 0» denies
     if _RADIO_CODE.fullmatch(written):
         return RADIO_CODE
     word = unstretch(written.replace("'", ""))[:30]

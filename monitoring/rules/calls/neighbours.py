@@ -17,8 +17,7 @@ _BYTES: Final = {letter: letter.encode() for letter in _CYRILLIC + "ё"}
 # The separator between a word and its payload in pymorphy3's DAWG: here a word ends.
 _WORD_END: Final = b"\x01"
 # Unstressed vowels and voiced consonants as they sound («памагити», «падскажыте»).
-_SOUNDS: Final = {"о": "оа", "е": "еи", "я": "яи", "щ": "щш", "д": "дт"}
-_HARD: Final = str.maketrans({"и": "ы"})
+_SOUNDS: Final = {"о": "оа", "е": "еи", "я": "яи", "щ": "щш", "д": "дт", "ь": ("ь", "")}
 _MAX_BY_EAR: Final = 128
 
 

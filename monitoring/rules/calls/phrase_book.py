@@ -1,6 +1,6 @@
 """All phrases in one automaton: a message is walked once, whatever their number."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -12,9 +12,9 @@ from monitoring.rules.calls.word_sets import word_set
 _MAX_GAP: Final = 3
 _MAX_FILLERS: Final = 2
 # States of the walk kept at once: more are not needed by any phrase that people write.
-_MAX_STATES: Final = 48
+_MAX_STATES: Final = 32
 # Matches kept of one message; a keyword needs one.
-_MAX_MATCHES: Final = 60
+_MAX_MATCHES: Final = 30
 
 # Small words that may stand inside a phrase without being written there.
 _FILLERS: Final = word_set(
@@ -34,10 +34,13 @@ class _Node:
     children: dict[int, "_Node"] = field(default_factory=dict)
     after_comma: dict[int, "_Node"] = field(default_factory=dict)
     gap: "_Node | None" = None
+    # A gap whose first word may stand after a comma.
+    over_comma: bool = False
     ends: list[Phrase] = field(default_factory=list)
 
 
 # Node, first word, words left in the gap, fillers left, whether the last word led here.
+_NO_SYMBOLS: Final[frozenset[int]] = frozenset()
 _State = tuple[_Node, int, int, int, bool]
 
 
@@ -63,6 +66,7 @@ class PhraseBook:
             if part.is_gap:
                 node.gap = node.gap or _Node()
                 node = node.gap
+                node.over_comma |= part.comma
             for i, word in enumerate(part.words):
                 apart = part.comma and i == 0 and node is not self._root
                 edges = node.after_comma if apart else node.children
@@ -102,31 +106,32 @@ class PhraseBook:
         """The walk's states after one more word."""
         after: list[_State] = []
         if states and gap is not Break.SENTENCE:
-            symbols = self._symbols.get(word)
-            passes = gap is Break.NONE and word not in _STOPS
-            fills = passes and word in _FILLERS
+            symbols = self._symbols.get(word, _NO_SYMBOLS)
+            stops, fills = word in _STOPS, word in _FILLERS
             for node, start, left, fillers, _ in states:
+                whole = gap is Break.NONE or (node.over_comma and left == _MAX_GAP)
                 if symbols:
-                    for child in _followed(node, symbols, gap):
-                        _arrive(after, child, start)
-                if passes and left > 0:
+                    _follow(after, node, symbols, whole, start)
+                if whole and not stops and left > 0:
                     after.append((node, start, left - 1, fillers, False))
-                elif fills and fillers:
+                elif whole and not stops and fills and fillers:
                     after.append((node, start, left, fillers - 1, False))
         for child in self._starts.get(word, ()):
             _arrive(after, child, i)
         return after[:_MAX_STATES]
 
 
-def _followed(node: _Node, symbols: set[int], gap: Break) -> Iterator[_Node]:
-    """Nodes that a word's symbols lead to; over a comma only where the phrase has one."""
-    if gap is Break.NONE:
-        yield from _children(node.children, symbols)
+def _follow(after: list[_State], node: _Node, symbols: Set[int], whole: bool, start: int) -> None:
+    """Go where a word leads; `whole`: no comma before it, or one that the phrase allows."""
+    if whole:
+        for child in _children(node.children, symbols):
+            _arrive(after, child, start)
     if node.after_comma:
-        yield from _children(node.after_comma, symbols)
+        for child in _children(node.after_comma, symbols):
+            _arrive(after, child, start)
 
 
-def _children(edges: dict[int, _Node], symbols: set[int]) -> list[_Node]:
+def _children(edges: dict[int, _Node], symbols: Set[int]) -> list[_Node]:
     if len(edges) < len(symbols):
         return [child for symbol, child in edges.items() if symbol in symbols]
     return [edges[symbol] for symbol in symbols if symbol in edges]

@@ -53,9 +53,6 @@ class Part:
     comma: bool = False
 
 
-GAP: Final = Part((), is_gap=True)
-
-
 def orders(text: str) -> Iterator[tuple[Part, ...]]:
     """The orders in which a phrase's parts may stand; gaps stay between them."""
     parts = _parts(text)
@@ -77,8 +74,11 @@ def _parts(text: str) -> list[Part]:
         if token == ",":
             comma = True
         elif token == "*":
-            parts += [Part(tuple(together), comma=comma), GAP] if together else [GAP]
-            together, comma = [], False
+            if together:
+                parts.append(Part(tuple(together), comma=comma))
+                together, comma = [], False
+            parts.append(Part((), is_gap=True, comma=comma))
+            comma = False
         else:
             together.append(token)
             if token not in _STICKY:

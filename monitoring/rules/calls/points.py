@@ -17,11 +17,11 @@ class Points:
     """Weights by feature, in log-odds: above 0 a call is likelier than not."""
 
     def __init__(self, weights: dict[str, float]) -> None:
-        self._weights = weights
+        self.weights = weights
 
     def score(self, message: Message, i: int, matches: Iterable[Match]) -> float:
         """Log-odds that the keyword at word `i` calls for help."""
-        weights = self._weights
+        weights = self.weights
         return sum(weights.get(name, 0.0) for name in features(message, i, matches))
 
 

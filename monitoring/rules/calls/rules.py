@@ -10,7 +10,7 @@ from monitoring.rules.calls.keywords import DEFAULT_KEYWORDS, KeywordIndex
 from monitoring.rules.calls.message import Message, read_message
 from monitoring.rules.calls.phrase_book import PhraseBook
 from monitoring.rules.calls.phrase_sense import Match
-from monitoring.rules.calls.phrases import RESOLVED, Phrase, default_phrases
+from monitoring.rules.calls.phrases import RADIO, RESOLVED, Phrase, default_phrases
 from monitoring.rules.calls.points import DEFAULT_THRESHOLD, Points, default_points
 from monitoring.rules.calls.reading import MAX_CHARACTERS, own_text
 from monitoring.rules.calls.small_talk import asks, is_small_talk
@@ -131,7 +131,7 @@ class CallRules:
 def _covered(i: int, message: Message, matches: list[Match]) -> str | None:
     """The kind of the phrase that passes over word `i`; the scene it is acted in comes first."""
     if i in message.acted:
-        return message.acted[i]
+        return RADIO
     return next((m.phrase.kind for m in matches if m.start <= i <= m.end), None)
 
 

@@ -45,7 +45,8 @@ class KeywordSpellings:
 
 
 def keyword_spellings(keyword: str, latin: bool, misspelt: bool) -> KeywordSpellings:
-    forms = keyword_forms(keyword)
+    # Forms that always call come first: what they share with others calls always.
+    forms = sorted(keyword_forms(keyword), key=lambda form: form[1])
     stem = _noun_stem(keyword)
     found: dict[str, Spelling] = {}
     for form, use in forms:

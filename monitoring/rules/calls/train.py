@@ -89,11 +89,12 @@ def _probability(score: float) -> float:
 
 def as_json(weights: dict[str, float]) -> str:
     """Weights by family (what the name starts with), one family a line, largest first."""
+    rounded = {name: round(weight, 2) for name, weight in weights.items()}
     families: dict[str, dict[str, float]] = defaultdict(dict)
-    for name, weight in sorted(weights.items(), key=lambda item: (-abs(item[1]), item[0])):
+    for name, weight in sorted(rounded.items(), key=lambda item: (-abs(item[1]), item[0])):
         if abs(weight) >= _SMALLEST:
             head, mark, rest = name.partition(":")
-            families[head + mark][rest] = round(weight, 2)
+            families[head + mark][rest] = weight
     lines = (
         f" {json.dumps(family)}: {json.dumps(families[family], ensure_ascii=False)}"
         for family in sorted(families)
