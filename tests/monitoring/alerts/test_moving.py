@@ -1,0 +1,35 @@
+import pytest
+
+from monitoring.alerts.moving import move
+from tests.factories import make_alert, make_request
+
+from .setting import Setting, rows
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+KEY = ("request_message_id", "step", "repetition", "status")
+
+
+def test_alerts_go_with_the_request_that_joined(setting: Setting) -> None:
+    earlier, later = setting.ask(), setting.ask()
+    make_alert(later, status="sent")
+    make_alert(later, step=1, status="due")
+    other = make_alert(make_request(), status="sent")
+    move(setting.server.pk, later.message_id, earlier.message_id)
+    assert rows(*KEY) == [
+        (earlier.message_id, 0, 0, "sent"),
+        (earlier.message_id, 1, 0, "due"),
+        (other.request_message_id, 0, 0, "sent"),
+    ]
+
+
+def test_a_send_that_both_had_keeps_its_row_under_the_next_number(setting: Setting) -> None:
+    earlier, later = setting.ask(), setting.ask()
+    make_alert(earlier, status="sent")
+    make_alert(later, status="sent")
+    make_alert(later, repetition=1, status="skipped")
+    move(setting.server.pk, later.message_id, earlier.message_id)
+    assert rows(*KEY) == [
+        (earlier.message_id, 0, 0, "sent"),
+        (earlier.message_id, 0, 1, "sent"),
+        (earlier.message_id, 0, 2, "skipped"),
+    ]
