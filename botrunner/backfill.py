@@ -57,9 +57,14 @@ class Backfill:
         """`reads_all`: whatever the last message's id says, which is old by now."""
         self._watched = {message.message_id: message for message in watched}
         self._reacted = reacted
-        for place in in_order([*places, *await self._archived(places)]):
-            if place.holds_messages and (reads_all or self._bounds.is_unread(place)):
-                await self._messages(place)
+        # The parent first, and before threads are asked for: calls come before their answers, and
+        # what is deleted before it is read is lost.
+        parents = [place for place in places if not place.is_thread]
+        for place in parents:
+            await self._messages_of(place, reads_all)
+        threads = [place for place in places if place.is_thread]
+        for place in in_order([*threads, *await self._archived(places)]):
+            await self._messages_of(place, reads_all)
         for message in self._watched.values():
             await self._look_at(message)
         for payload in self._shown:
@@ -89,6 +94,10 @@ class Backfill:
         if not parent.has_threads:
             return []
         return [False, True] if parent.has_private_threads else [False]
+
+    async def _messages_of(self, place: Place, reads_all: bool) -> None:
+        if place.holds_messages and (reads_all or self._bounds.is_unread(place)):
+            await self._messages(place)
 
     async def _messages(self, place: Place) -> None:
         after = self._bounds.after(place)

@@ -26,7 +26,6 @@ from monitoring.models import Gap
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-LANES_AT_ONCE = 8
 # design.md: a channel that cannot be read within 5 minutes releases its alerts.
 UNREAD_AFTER_SECONDS = 300.0
 # After a fault of ours, which asking at once would only repeat.
@@ -83,7 +82,6 @@ class CatchUp:
         self._clock = clock
         self._lease_number = lease_number
         self._last_heard = last_heard
-        self._turns = asyncio.Semaphore(LANES_AT_ONCE)
         self._tasks: dict[int, list[asyncio.Task[None]]] = {}
         self._absences: dict[int, Absence] = {}
         self._met: set[int] = set()
@@ -233,7 +231,7 @@ class CatchUp:
     ) -> Reading:
         """Write the gap and the first cursors down, and find where to read from."""
         now = self._clock.now()
-        found = await self._writer.call(progress.open_gap, server.pk, guild.id, absence, now)
+        found = await self._writer.call(progress.open_gap, server.pk, guild.id, absence)
         for thread_id, parent_id in found.threads.items():
             self._lanes.know_thread(thread_id, parent_id)
         active_since = server.active_since or now
@@ -277,18 +275,17 @@ class CatchUp:
     async def _read_lane(
         self, reading: Reading, lane: Lane, places: list[Place], reads_all: bool
     ) -> None:
-        async with self._turns:
-            readable = [place for place in places if not place.refusal]
-            for place in places:
-                if place.refusal:
-                    await self._refuse(reading, place.channel_id, place.refusal)
-            while not lane.is_ready:
-                self._lanes.begin(lane)
-                await self._fill(reading, lane, readable, reads_all)
-                await self._writer.drain()
-                reads_all = not await self._release(lane)
-            await self._readmit(reading, readable)
-            lane.is_refused = lane.lane_id in self.refused
+        readable = [place for place in places if not place.refusal]
+        for place in places:
+            if place.refusal:
+                await self._refuse(reading, place.channel_id, place.refusal)
+        while not lane.is_ready:
+            self._lanes.begin(lane)
+            await self._fill(reading, lane, readable, reads_all)
+            await self._writer.drain()
+            reads_all = not await self._release(lane)
+        await self._readmit(reading, readable)
+        lane.is_refused = lane.lane_id in self.refused
 
     async def _fill(
         self, reading: Reading, lane: Lane, places: list[Place], reads_all: bool

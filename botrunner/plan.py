@@ -145,8 +145,8 @@ def was_archived_before(thread: Json, at: datetime) -> bool:
 
 
 def in_order(places: Iterable[Place]) -> list[Place]:
-    """The parent first, then its threads by age: calls come before their answers in threads."""
-    return sorted(places, key=lambda place: (place.is_thread, place.channel_id))
+    """Threads by age."""
+    return sorted(places, key=lambda place: place.channel_id)
 
 
 def by_lane(places: Iterable[Place]) -> dict[int, list[Place]]:

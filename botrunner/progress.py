@@ -77,11 +77,9 @@ class Absence:
     started_at: datetime
 
 
-def open_gap(
-    server_id: int, guild_id: int, absence: Absence | None, ended_at: datetime
-) -> Progress:
+def open_gap(server_id: int, guild_id: int, absence: Absence | None) -> Progress:
     """Write the gap down before it is read, so that a death meanwhile leaves it unread."""
-    gap_id = None if absence is None else _gap(server_id, absence, ended_at)
+    gap_id = None if absence is None else _gap(server_id, absence)
     unread = Gap.objects.filter(server_id=server_id, read_at=None)
     watched = _watched(server_id)
     return Progress(
@@ -94,17 +92,15 @@ def open_gap(
     )
 
 
-def _gap(server_id: int, absence: Absence, ended_at: datetime) -> int:
+def _gap(server_id: int, absence: Absence) -> int:
+    lost = LOST_TO_DATABASE if absence.why == Gap.Why.DATABASE else LOST
     with transaction.atomic():
         Revision.bump()
-        gap, _ = Gap.objects.update_or_create(
+        gap, _ = Gap.objects.get_or_create(
             server_id=server_id,
             started_at=absence.started_at,
             why=absence.why,
-            defaults={
-                "ended_at": ended_at,
-                "lost": list(LOST_TO_DATABASE if absence.why == Gap.Why.DATABASE else LOST),
-            },
+            defaults={"lost": list(lost)},
         )
     return gap.pk
 
@@ -159,7 +155,10 @@ def _refused(guild_id: int) -> dict[int, datetime]:
 
 
 def close_gaps(server_id: int, gap_id: int | None, recovered: Recovered, read_at: datetime) -> None:
-    """Every unread gap of the server has been read with this one, which carries the counts."""
+    """Every unread gap of the server has been read with this one, which carries the counts.
+
+    They end now: what was deleted or taken back before we read it is lost as well.
+    """
     with transaction.atomic():
         Revision.bump()
         if gap_id is not None:
@@ -168,7 +167,8 @@ def close_gaps(server_id: int, gap_id: int | None, recovered: Recovered, read_at
                 reaction_count=F("reaction_count") + recovered.reaction_count,
                 unread_channels=sorted(recovered.unread),
             )
-        Gap.objects.filter(server_id=server_id, read_at=None).update(read_at=read_at)
+        unread = Gap.objects.filter(server_id=server_id, read_at=None)
+        unread.update(ended_at=read_at, read_at=read_at)
 
 
 def open_cursors(

@@ -10,7 +10,7 @@ import aiohttp
 import discord
 from discord.http import HTTPClient
 
-from botrunner.budget import Budget
+from botrunner.budget import Budget, Urgency
 from botrunner.gateway import describe
 
 log = logging.getLogger(__name__)
@@ -41,16 +41,22 @@ class Rest:
 
     async def messages_after(self, channel_id: int, message_id: int) -> list[Json]:
         """Up to 100 messages that follow, oldest first."""
-        page = await self._ask(lambda: self._http.logs_from(channel_id, PAGE, after=message_id))
+        page = await self._ask(
+            Urgency.MESSAGES, lambda: self._http.logs_from(channel_id, PAGE, after=message_id)
+        )
         return sorted(page, key=lambda message: int(message["id"]))
 
     async def message(self, channel_id: int, message_id: int) -> Json:
-        found: Json = await self._ask(lambda: self._http.get_message(channel_id, message_id))
+        found: Json = await self._ask(
+            Urgency.MESSAGES, lambda: self._http.get_message(channel_id, message_id)
+        )
         return found
 
     async def member(self, guild_id: int, user_id: int) -> Json:
         """A person with their roles of now; refused for those who left."""
-        found: Json = await self._ask(lambda: self._http.get_member(guild_id, user_id))
+        found: Json = await self._ask(
+            Urgency.MESSAGES, lambda: self._http.get_member(guild_id, user_id)
+        )
         return found
 
     async def reactors(
@@ -62,7 +68,8 @@ class Rest:
         while True:
             listing = self._http.get_reaction_users
             page = await self._ask(
-                partial(listing, channel_id, message_id, emoji, PAGE, after, kind)
+                Urgency.REACTIONS,
+                partial(listing, channel_id, message_id, emoji, PAGE, after, kind),
             )
             for user in page:
                 after = int(user["id"])
@@ -78,7 +85,7 @@ class Rest:
         )
         before: Any = None
         while True:
-            page = await self._ask(partial(listing, channel_id, before, PAGE))
+            page = await self._ask(Urgency.THREADS, partial(listing, channel_id, before, PAGE))
             for thread in page["threads"]:
                 yield thread
                 before = thread["thread_metadata"]["archive_timestamp"]
@@ -89,17 +96,19 @@ class Rest:
         """Pages of members by id."""
         after: int | None = None
         while True:
-            page = await self._ask(partial(self._http.get_members, guild_id, MEMBER_PAGE, after))
+            page = await self._ask(
+                Urgency.MEMBERS, partial(self._http.get_members, guild_id, MEMBER_PAGE, after)
+            )
             if page:
                 yield page
                 after = int(page[-1]["user"]["id"])
             if len(page) < MEMBER_PAGE:
                 return
 
-    async def _ask(self, call: Callable[[], Awaitable[Any]]) -> Any:
+    async def _ask(self, urgency: Urgency, call: Callable[[], Awaitable[Any]]) -> Any:
         delay = 1.0
         while True:
-            await self._budget.turn()
+            await self._budget.turn(urgency)
             try:
                 async with asyncio.timeout(CALL_SECONDS):
                     return await call()
