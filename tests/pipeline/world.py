@@ -4,19 +4,23 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError, connections
 
 from curators.models import Revision
-from monitoring.models import Activity, Gap, RequestMessage
+from monitoring.models import Activity, RequestMessage
+from monitoring.models import Gap as GapRow
 from tests.truth.comparing import Difference, Rows, differences
 from tests.truth.model import truth
+from tests.truth.repeating import repeatable
 from tests.truth.script import Script
 from tests.truth.setting import INACTIVE, Setting, arrange
 from tests.truth.texts import CHATTER
+from tests.truth.unheard import Gap, unexcused, unheard
 
 from .databases import ALIAS, fresh_database, reading
 from .discord import Discord
@@ -27,6 +31,7 @@ LANES = (
     "вопросы", "общий-чат", "флуд", "мероприятия", "помощь", "completed-tasks", "рация",
 )
 STILL_SECONDS = 1.5
+LATE_MS = 6_000  # a reaction replayed within 5 s of absence has the time of its replay
 
 
 @dataclass
@@ -36,6 +41,8 @@ class World:
     product: Product
     bot: Bot
     script: Script
+    windows: list[tuple[int, int]] = field(default_factory=list)
+    marks: set[int] = field(default_factory=set)  # of the last `settle`
 
     # Playing
 
@@ -66,12 +73,30 @@ class World:
             marks.add(post[1].id)
         return marks
 
+    def redeliver(self) -> None:
+        """All that was dispatched so far again, in its order, not faster than it came."""
+        standin = self.discord.standin
+        entries = repeatable(self.log(), self.setting)
+        for start in range(0, len(entries), EVENTS_PER_SECOND):
+            self.discord.do(standin.redeliver, entries[start:start + EVENTS_PER_SECOND])
+            time.sleep(1)
+
+    @contextmanager
+    def unheard(self) -> Iterator[None]:
+        """What happens inside, a bot may have to read from the history."""
+        first = len(self.discord.standin.log)
+        yield
+        self.windows.append((first, len(self.discord.standin.log)))
+
     # Waiting
 
     def settle(self, seconds: float = 120) -> None:
         """Until the bot has written all that happened. TimeoutError shows what it last said."""
-        marks = self.mark_every_lane()
-        self.wait_for(lambda: self._are_written(marks), seconds, "the marks are written")
+        self.marks = self.mark_every_lane()
+        self.wait_for(lambda: self._are_written(self.marks), seconds, "the marks are written")
+        self.wait_until_still(seconds)
+
+    def wait_until_still(self, seconds: float = 120) -> None:
         self.wait_for(self._is_still, seconds, "the tables are still")
 
     def _are_written(self, marks: set[int]) -> bool:
@@ -79,7 +104,7 @@ class World:
         return written.count() == len(marks) and not self.open_gaps()
 
     def open_gaps(self) -> bool:
-        return Gap.objects.using(ALIAS).filter(read_at=None).exists()
+        return GapRow.objects.using(ALIAS).filter(read_at=None).exists()
 
     def _is_still(self) -> bool:
         before = self.revision()
@@ -132,6 +157,42 @@ class World:
     def log(self) -> list[dict[str, Any]]:
         return self.discord.do(self.discord.standin.log.after)
 
+    def unexcused(self) -> list[Difference]:
+        """Differences that no gap names, after what `unheard` frames."""
+        log = self.log()
+        rows = self.rows()
+        truths = [truth(log, self.setting, delay_ms) for delay_ms in (0, LATE_MS)]
+        found = differences(rows, truths, self.discord.now_ms(), LATE_MS / 1000)
+        streams = {
+            (row["guild_id"], row["message_id"]): (row["channel_id"], row["author_id"])
+            for row in rows.requests
+        }
+        missed = unheard(log, self.windows, truths[0])
+        return unexcused(found, missed, truths[0], streams, self.gaps())
+
+    def told(self, found: list[Difference], limit: int = 12) -> str:
+        """The first differences, and what happened to the messages of some of them."""
+        lines = [f"{len(found)} differences", *(str(each) for each in found[:limit])]
+        for each in found[:4]:
+            lines += [f"-- what happened to {each.key[1]}:", *self._story(str(each.key[1]))]
+        return "\n".join([*lines, "-- gaps:", *(str(gap) for gap in self.gaps())])
+
+    def _story(self, message_id: str) -> list[str]:
+        names = ("n", "at_ms", "kind", "delivered", "author_id", "user_id", "emoji", "content")
+        return [
+            str({name: entry[name] for name in names if name in entry})
+            for entry in self.log()
+            if message_id in (entry.get("message_id"), entry.get("reply_to"))
+            or message_id in entry.get("message_ids", ())
+        ]
+
+    def gaps(self) -> list[Gap]:
+        return [
+            Gap(int(row["guild_id"]), _ms(row["started_at"]), _ms(row["ended_at"]),
+                frozenset(row["lost"]))
+            for row in self.export("gaps") if row["ended_at"]
+        ]
+
     def differences(self, late_seconds: float = 1.0) -> list[Difference]:
         log = self.log()
         truths = [truth(log, self.setting, delay_ms) for delay_ms in (0, int(late_seconds * 1000))]
@@ -147,7 +208,7 @@ def installed(
     with (
         fresh_database(folder, database_url) as url,
         reading(url),
-        Discord(**options) as discord,
+        Discord(rate_limits=False, **options) as discord,
     ):
         setting = discord.do(arrange, discord.standin, alerts=alerts)
         product = Product(url, discord.standin.api_url, discord.standin.token, folder)
@@ -164,6 +225,5 @@ def installed(
             world.bot.kill()
 
 
-def told(found: Iterable[Difference], limit: int = 12) -> str:
-    lines = [str(each) for each in found]
-    return "\n".join([f"{len(lines)} differences", *lines[:limit]])
+def _ms(text: str) -> int:
+    return round(datetime.fromisoformat(text).timestamp() * 1000)
