@@ -66,6 +66,7 @@ def _one_view() -> Iterator[None]:
             yield
         return
     # A plain BEGIN: the mode that writers use (IMMEDIATE) would shut them out.
+    connection.ensure_connection()
     mode, connection.transaction_mode = connection.transaction_mode, None
     try:
         with transaction.atomic():

@@ -1,0 +1,38 @@
+"""Daily statistics from nothing."""
+
+import random
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from monitoring.models import DailyActivity, DailyRequests
+from monitoring.recording.rebuild import differences, rebuild
+from monitoring.recording.recorder import record
+from tests.monitoring.recording.scenario import invent, make_world
+from tests.monitoring.recording.tables import dump
+
+
+@pytest.fixture
+def filled(transactional_db) -> None:
+    record(invent(random.Random(5), 30).in_order(), make_world(), {}, None)
+
+
+@pytest.mark.database
+def test_statistics_agree_with_their_rows_on_a_new_connection(filled, capsys):
+    connection.close()
+    call_command("rebuild_stats", "--check")
+    assert "agree" in capsys.readouterr().out
+
+
+@pytest.mark.database
+def test_a_wrong_figure_is_found_and_mended(filled):
+    assert DailyActivity.objects.exists() and DailyRequests.objects.exists()
+    before = dump()
+    DailyRequests.objects.update(open_count=99)
+    DailyActivity.objects.all().delete()
+    assert differences()
+    with pytest.raises(CommandError, match="differ"):
+        call_command("rebuild_stats", "--check")
+    rebuild()
+    assert (differences(), dump()) == ([], before)
