@@ -19,6 +19,7 @@ from monitoring.recording.actions import Gate
 log = logging.getLogger(__name__)
 # A row that was taken longer ago than this belongs to whoever holds the lease by now.
 STALE_SECONDS = 5.0
+SET_ASIDE_SECONDS = 600.0
 
 
 class AlertOutbox:
@@ -38,17 +39,33 @@ class AlertOutbox:
         self._gate = gate
         self._lease_number = lease_number
         self._edit_tries: dict[int, tuple[int, float]] = {}
+        self._at: dict[tuple[str, int], int] = {}
+        self._set_aside: dict[tuple[str, int], float] = {}
         self._is_stopping = False
 
     def stop(self) -> None:
         """Nothing further is begun."""
         self._is_stopping = True
 
+    def set_aside(self, kind: str, channel_id: int) -> int | None:
+        """A fault of ours at one row must not keep the others: it is left alone for a while."""
+        alert_id = self._at.pop((kind, channel_id), None)
+        if alert_id is not None:
+            self._set_aside[kind, alert_id] = time.monotonic() + SET_ASIDE_SECONDS
+        return alert_id
+
+    def _takes(self, kind: str, channel_id: int, alert_id: int) -> bool:
+        """Whether this row is worked on now; it is the one that a fault would be of."""
+        if self._is_stopping or self._set_aside.get((kind, alert_id), 0.0) > time.monotonic():
+            return False
+        self._at[kind, channel_id] = alert_id
+        return True
+
     async def send(self, rows: Sequence[Waiting]) -> None:
         """One channel's rows in order, until one has to wait."""
         for row in sending.in_turn(rows, self._clock.now()):
-            if self._is_stopping:
-                return
+            if not self._takes("send", row.channel_id, row.alert_id):
+                continue
             try:
                 await self._send(row)
             except Uncertain as error:
@@ -100,11 +117,11 @@ class AlertOutbox:
     async def _sent(self, alert_id: int, message_id: int) -> None:
         await self._writer.call(sending.sent, alert_id, message_id, self._clock.now())
 
-    async def edit(self, alert_ids: Sequence[int]) -> None:
+    async def edit(self, channel_id: int, alert_ids: Sequence[int]) -> None:
         """One channel's messages that no longer say what is so."""
         for alert_id in alert_ids:
             tries, not_before = self._edit_tries.get(alert_id, (0, 0.0))
-            if self._is_stopping or not_before > time.monotonic():
+            if not_before > time.monotonic() or not self._takes("edit", channel_id, alert_id):
                 continue
             try:
                 await self._edit(alert_id)

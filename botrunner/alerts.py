@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from functools import partial
@@ -19,17 +18,19 @@ from botrunner.writer import Writer
 from monitoring.alerts import editing, sending
 from monitoring.alerts.acting import LeaseLost, check_lease
 from monitoring.alerts.claiming import claim_due
+from monitoring.alerts.merging import merge_stuck
 from monitoring.alerts.sending import Waiting
 from monitoring.recording.actions import Gate, expire_due
 
 log = logging.getLogger(__name__)
 Channels = dict[int, list[Waiting]]
 Edits = dict[int, list[int]]
+Step = Callable[[], Coroutine[Any, Any, None]]
 
 TICK_SECONDS = 0.5
 MARKS_SECONDS = 2.0
 # A fault of ours must not be repeated twice a second.
-PAUSE_SECONDS = 30.0
+PAUSE_SECONDS = 10.0
 STOP_SECONDS = 2.0
 
 
@@ -54,25 +55,26 @@ class AlertSender:
         self._lease_number = lease_number
         self._outbox = AlertOutbox(client, writer, clock, gate, lease_number)
         self._marks = ReportMarks(client, writer, clock)
-        self._wake = asyncio.Event()
+        self._press = asyncio.Event()
+        self._stop = asyncio.Event()
         self._loops: list[asyncio.Task[None]] = []
         self._busy: dict[tuple[str, int], asyncio.Task[None]] = {}
-        self._paused: dict[tuple[str, int], float] = {}
         self._is_stopping = False
 
     def start(self) -> None:
         """Call it with the lease held and the client about to connect."""
         self._is_stopping = False
         self._loops = [
-            self._loop(self._tick, TICK_SECONDS, "alerts"),
-            self._loop(self._mark, MARKS_SECONDS, "marks"),
+            self._loop("alerts", self._tick, TICK_SECONDS, self._press),
+            self._loop("marks", self._mark, MARKS_SECONDS, self._stop),
         ]
 
     async def stop(self) -> None:
         """No more claims; what is on its way gets a moment to arrive."""
         self._is_stopping = True
         self._outbox.stop()
-        self._wake.set()
+        self._press.set()
+        self._stop.set()
         tasks = [*self._loops, *self._busy.values()]
         if tasks:
             await asyncio.wait(tasks, timeout=STOP_SECONDS)
@@ -83,18 +85,18 @@ class AlertSender:
     async def press(self, interaction: discord.Interaction) -> None:
         """A press of a button under an alert, whoever sent the alert and however long ago."""
         if await buttons.press(interaction, self._writer):
-            self._wake.set()
+            self._press.set()
 
     # Loops
 
     def _loop(
-        self, step: Callable[[], Coroutine[Any, Any, None]], seconds: float, name: str
+        self, name: str, step: Step, seconds: float, wake: asyncio.Event
     ) -> asyncio.Task[None]:
-        task = asyncio.create_task(self._repeat(step, seconds), name=name)
-        task.add_done_callback(lambda done: self._restart(done, step, seconds, name))
+        task = asyncio.create_task(self._repeat(step, seconds, wake), name=name)
+        task.add_done_callback(lambda done: self._restart(done, name, step, seconds, wake))
         return task
 
-    async def _repeat(self, step: Callable[[], Coroutine[Any, Any, None]], seconds: float) -> None:
+    async def _repeat(self, step: Step, seconds: float, wake: asyncio.Event) -> None:
         while not self._is_stopping:
             try:
                 await step()
@@ -104,14 +106,15 @@ class AlertSender:
             except DatabaseError as error:
                 log.error("The alerts wait for the database: %s", error)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), seconds)
+                await asyncio.wait_for(wake.wait(), seconds)
 
     def _restart(
         self,
         done: asyncio.Task[None],
-        step: Callable[[], Coroutine[Any, Any, None]],
-        seconds: float,
         name: str,
+        step: Step,
+        seconds: float,
+        wake: asyncio.Event,
     ) -> None:
         """A loop that fell over a fault of ours says so and goes on."""
         if done.cancelled() or self._is_stopping or done.exception() is None:
@@ -119,18 +122,18 @@ class AlertSender:
         log.critical("The loop of the %s failed", name, exc_info=done.exception())
         self._loops.remove(done)
         asyncio.get_running_loop().call_later(
-            PAUSE_SECONDS, lambda: self._loops.append(self._loop(step, seconds, name))
+            PAUSE_SECONDS, lambda: self._loops.append(self._loop(name, step, seconds, wake))
         )
 
     async def _tick(self) -> None:
-        self._wake.clear()
+        self._press.clear()
         if self._lease_number() is None:
             return
         waiting, edits = await self._writer.call(self._look)
         for channel_id, rows in waiting.items():
             self._spawn("send", channel_id, partial(self._outbox.send, rows))
         for channel_id, ids in edits.items():
-            self._spawn("edit", channel_id, partial(self._outbox.edit, ids))
+            self._spawn("edit", channel_id, partial(self._outbox.edit, channel_id, ids))
 
     def _look(self) -> tuple[Channels, Edits]:
         """In the writer's thread, after all that was heard before is written."""
@@ -138,14 +141,15 @@ class AlertSender:
         check_lease(self._lease_number())
         expire_due(configuration, now, self._gate)
         claim_due(configuration, now, self._gate, self._lease_number())
-        return sending.waiting(), editing.edits_due()
+        waiting = sending.waiting()
+        if merge_stuck(waiting, configuration.digest_over, self._lease_number()):
+            waiting = sending.waiting()
+        return waiting, editing.edits_due()
 
-    def _spawn(
-        self, kind: str, channel_id: int, work: Callable[[], Coroutine[Any, Any, None]]
-    ) -> None:
+    def _spawn(self, kind: str, channel_id: int, work: Step) -> None:
         """One task for each channel and kind; what it leaves is seen by a later tick."""
         key = kind, channel_id
-        if self._is_stopping or key in self._busy or self._paused.get(key, 0) > time.monotonic():
+        if self._is_stopping or key in self._busy:
             return
         task = asyncio.create_task(work(), name=f"{kind} {channel_id}")
         self._busy[key] = task
@@ -162,8 +166,8 @@ class AlertSender:
             # The connection went away under it; the row says how far it came.
             log.warning("Alerts of channel %s were interrupted: %s", key[1], error)
             return
-        log.error("Alerts of channel %s failed", key[1], exc_info=error)
-        self._paused[key] = time.monotonic() + PAUSE_SECONDS
+        alert_id = self._outbox.set_aside(*key)
+        log.error("Alert %s of channel %s failed", alert_id, key[1], exc_info=error)
 
     async def _mark(self) -> None:
         if self._lease_number() is None or not self._client.is_ready():

@@ -108,7 +108,7 @@ def begin(
             return None
         going = _sift(rows, requests, configuration, now)
         head = next((row for row in rows if row.pk == alert_id), None)
-        if head is None or not going or not _keeps_head(head, going):
+        if head is None or head.digest_id or not going or not _keeps_head(head, going):
             return None
         return _take(head, going, requests, configuration, now)
 

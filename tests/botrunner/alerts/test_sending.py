@@ -1,7 +1,9 @@
+from typing import Any
+
 import pytest
 from django.utils import timezone
 
-from botrunner import alert_delivery
+from botrunner import alert_delivery, alerts
 from monitoring import leases
 from monitoring.models import Alert, ResponseTracking
 from monitoring.snowflakes import snowflake_time
@@ -191,3 +193,39 @@ async def test_a_stop_while_discord_is_silent_leaves_a_row_that_can_be_found(sta
     await stage.restart()
     await stage.until_rows("sent")
     assert len(stage.sent()) == 1
+
+
+async def test_a_fault_of_ours_at_one_alert_keeps_no_other_from_going(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _ = await stage.ask(2)
+    post = alert_delivery.post
+
+    async def faulty(client: Any, message: Any) -> int:
+        if f"/{first.message_id})" in message.draft.content:
+            raise ZeroDivisionError
+        return await post(client, message)
+
+    monkeypatch.setattr(alert_delivery, "post", faulty)
+    stage.sender.start()
+    await stage.until_rows("sending", "sent")
+    await stage.settle()
+    assert len(stage.sent()) == 1
+
+
+async def test_the_loop_goes_on_after_a_fault(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faults = [ZeroDivisionError()]
+    claim = alerts.claim_due
+
+    def faulty(*args: Any) -> list[int]:
+        if faults:
+            raise faults.pop()
+        return claim(*args)
+
+    monkeypatch.setattr(alerts, "PAUSE_SECONDS", 0.1)
+    monkeypatch.setattr(alerts, "claim_due", faulty)
+    await stage.ask()
+    stage.sender.start()
+    await stage.until_rows("sent")
