@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from monitoring.api.frontend import index
+from monitoring.api.frontend import asset, index
 from monitoring.api.views import health
 
 handler500 = "monitoring.api.views.server_error"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", include("monitoring.api.urls")),
     path("healthz", health),
+    re_path(r"^assets/(?P<path>.+)$", asset),
     # Every other address belongs to the front end's own router.
     re_path(r"^(?!static/|assets/)", index),
 ]

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'vite';
-import { emptyFixture, liveFixture } from '../src/testing/live-fixture';
+import { emptyFixture, liveFixture } from '../src/testing/live-fixture.ts';
 
 type Answer = [status: number, body: unknown];
 
@@ -38,7 +38,7 @@ function answer(method: string, path: string): Answer {
     return [200, { scene }];
   }
   if (path === '/api/live/') return live();
-  if (path === '/api/auth/') return [200, { is_demo: scene === 'empty' }];
+  if (path === '/api/auth/') return [200, { is_demo: scene === 'empty', is_signed_in: isSignedIn }];
   if (path === '/api/auth/logout/') isSignedIn = false;
   if (method === 'POST' && path !== '/api/auth/logout/') isSignedIn = true;
   if (path === '/api/auth/logout/') return [204, null];

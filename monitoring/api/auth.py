@@ -59,14 +59,14 @@ class MeView(APIView):
 
 @method_decorator([never_cache, ensure_csrf_cookie], name="dispatch")
 class SignInView(APIView):
-    """What the sign-in page has to know before anybody is signed in."""
+    """What a page has to know before anybody is signed in."""
 
     permission_classes = [AllowAny]
-    authentication_classes = []
 
     @extend_schema(operation_id="sign_in", responses=SignInSerializer, auth=[])
     def get(self, request: Request) -> Response:
-        return Response({"is_demo": settings.IS_DEMO})
+        is_signed_in = request.user.is_authenticated
+        return Response({"is_demo": settings.IS_DEMO, "is_signed_in": is_signed_in})
 
 
 @method_decorator([never_cache, csrf_protect], name="dispatch")

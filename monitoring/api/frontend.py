@@ -1,10 +1,12 @@
-"""The single page: its index for every address of the front end's router."""
+"""The single page: its index for every address of its router, and files of a newer build."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
+from django.views.static import serve
 
 NOT_BUILT = """<!doctype html><html lang="ru"><meta charset="utf-8"><title>GovTracker</title>
 <body style="font:16px/1.5 system-ui;max-width:34rem;margin:15vh auto;padding:0 1rem">
@@ -24,3 +26,8 @@ def index(request: HttpRequest) -> HttpResponse:
         return HttpResponse((settings.FRONTEND_DIST / "index.html").read_bytes())
     except FileNotFoundError:
         return HttpResponse(NOT_BUILT, status=503)
+
+
+def asset(request: HttpRequest, path: str) -> HttpResponseBase:
+    """A file that WhiteNoise does not know: it looks once, when the process starts."""
+    return serve(request, path, document_root=settings.FRONTEND_DIST / "assets")

@@ -176,6 +176,7 @@ class ErrorSerializer(Shape):
 
 class SignInSerializer(Shape):
     is_demo = serializers.BooleanField()
+    is_signed_in = serializers.BooleanField()
 
 
 class LoginSerializer(Shape):

@@ -39,6 +39,18 @@ def test_a_file_of_an_older_build_is_not_answered_with_a_page(
     assert client.get(path).status_code == 404
 
 
+def test_a_build_made_while_the_server_runs_shows_without_a_restart(
+    client: Client, built: Path
+) -> None:
+    client.get("/")
+    (built / "assets").mkdir()
+    (built / "assets" / "index-new12345.js").write_text("live()", encoding="utf-8")
+    response = client.get("/assets/index-new12345.js")
+    assert response.status_code == 200
+    assert b"".join(response.streaming_content) == b"live()"
+    assert client.get("/assets/../index.html").status_code == 404
+
+
 @pytest.mark.parametrize("path", ["/api/", "/api/nothing/", "/api/live/nothing", "/api/auth/x/"])
 @pytest.mark.parametrize("method", ["get", "post", "delete"])
 def test_an_unknown_api_address_is_a_json_404(client: Client, path: str, method: str) -> None:

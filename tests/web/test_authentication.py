@@ -95,7 +95,11 @@ def test_the_sign_in_page_learns_of_the_demo(
     client: Client, settings: Settings, is_demo: bool
 ) -> None:
     settings.IS_DEMO = is_demo
-    assert client.get("/api/auth/").json() == {"is_demo": is_demo}
+    assert client.get("/api/auth/").json() == {"is_demo": is_demo, "is_signed_in": False}
+
+
+def test_a_page_learns_whether_somebody_is_signed_in(signed_in: Client) -> None:
+    assert signed_in.get("/api/auth/").json()["is_signed_in"] is True
 
 
 @pytest.mark.parametrize("path", ["login", "logout", "demo"])

@@ -4,23 +4,25 @@ import { client, type Schemas, toApiError } from './client';
 export type Me = Schemas['Me'];
 export type Credentials = Schemas['Login'];
 
-/** The signed-in user; null when nobody is. */
-export const meQuery = queryOptions({
-  queryKey: ['me'],
-  staleTime: 60_000,
-  queryFn: async (): Promise<Me | null> => {
-    const { data, error, response } = await client.GET('/api/auth/me/');
-    if (response.status === 401) return null;
+/** What the sign-in page has to know, and whether somebody is signed in already. */
+export const signInQuery = queryOptions({
+  queryKey: ['sign-in'],
+  queryFn: async () => {
+    const { data, error, response } = await client.GET('/api/auth/');
     if (!data) throw toApiError(response, error);
     return data;
   },
 });
 
-export const signInQuery = queryOptions({
-  queryKey: ['sign-in'],
-  staleTime: Number.POSITIVE_INFINITY,
-  queryFn: async () => {
-    const { data, error, response } = await client.GET('/api/auth/');
+/** The signed-in user; null when nobody is, which is asked first, since a 401 reads as a fault. */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  staleTime: 60_000,
+  queryFn: async ({ client: cache }): Promise<Me | null> => {
+    const { is_signed_in } = await cache.fetchQuery(signInQuery);
+    if (!is_signed_in) return null;
+    const { data, error, response } = await client.GET('/api/auth/me/');
+    if (response.status === 401) return null;
     if (!data) throw toApiError(response, error);
     return data;
   },

@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What the sign-in page has to know before anybody is signed in. */
+        /** @description What a page has to know before anybody is signed in. */
         get: operations["sign_in"];
         put?: never;
         post?: never;
@@ -303,6 +303,7 @@ export interface components {
         /** @description Describes plain values; nothing here reads or writes a model. */
         SignIn: {
             is_demo: boolean;
+            is_signed_in: boolean;
         };
         /** @description Describes plain values; nothing here reads or writes a model. */
         Step: {
