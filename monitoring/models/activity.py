@@ -8,8 +8,8 @@ class Activity(models.Model):
     """What a curator did, once per Discord object. A fact that requests and reports stand on.
 
     `emoji_key` is '' for messages and verifications, else a custom emoji's id or the code points in
-    hexadecimal. `at` is null for a reaction whose time nobody knows; `delivered_at` is when its last
-    change was delivered.
+    hexadecimal. `at` is null for a reaction whose time nobody knows; `first_at` is when one that was
+    taken back and put again was there first; `delivered_at` is when its last change was delivered.
     """
 
     class Kind(models.TextChoices):
@@ -26,6 +26,7 @@ class Activity(models.Model):
     channel_id = models.BigIntegerField("ID канала")
     lane_id = models.BigIntegerField("ID канала без ветки")
     at = models.DateTimeField("когда", null=True)
+    first_at = models.DateTimeField("впервые", null=True)
     delivered_at = models.DateTimeField("доставлено", null=True)
     emoji = models.CharField("эмодзи", max_length=100, default="", blank=True)
     content = models.TextField("текст", default="", blank=True)

@@ -140,6 +140,7 @@ class RequestEvent(models.Model):
     channel_id = models.BigIntegerField("ID канала", null=True)
     target_id = models.BigIntegerField("к сообщению", null=True)
     at = models.DateTimeField("когда", null=True)
+    first_at = models.DateTimeField("впервые", null=True)
     delivered_at = models.DateTimeField("доставлено", null=True)
     withdrawn_at = models.DateTimeField("отозвано", null=True)
 

@@ -206,6 +206,7 @@ class Batch:
             row = self.activities.put(_reaction_row(event, server, curator.pk))
         elif not change_reaction(row, event.at, event.delivered_at, is_added=event.is_added):
             return
+        row.first_at = row.first_at or row.at
         self.streams.hear(row)
 
     def _clear(self, event: ReactionsCleared, server: ServerSnapshot) -> None:

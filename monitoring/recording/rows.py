@@ -53,6 +53,7 @@ def reaction(row: Activity, actor_id: int) -> Reaction:
         at=row.at,
         delivered_at=row.delivered_at,
         withdrawn_at=row.withdrawn_at,
+        first_at=row.first_at,
     )
 
 
@@ -67,6 +68,7 @@ def event(row: RequestEvent) -> Event:
         delivered_at=row.delivered_at,
         channel_id=row.channel_id,
         withdrawn_at=row.withdrawn_at,
+        first_at=row.first_at,
     )
 
 
@@ -83,6 +85,7 @@ def event_row(server_id: int, request_message_id: int, event: Event) -> RequestE
         delivered_at=event.delivered_at,
         channel_id=event.channel_id,
         withdrawn_at=event.withdrawn_at,
+        first_at=event.first_at,
     )
 
 
@@ -96,6 +99,7 @@ def fact_of(event: Event, author_id: int) -> CuratorMessage | Reaction | None:
             event.at,
             event.delivered_at,
             event.withdrawn_at,
+            event.first_at,
         )
     if event.kind in (Kind.REPLY, Kind.MESSAGE) and event.at and event.channel_id:
         return CuratorMessage(

@@ -91,7 +91,10 @@ class CuratorMessage:
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """A curator's reaction; `at` None where nobody knows when."""
+    """A curator's reaction; `at` None where nobody knows when.
+
+    `first_at`: when it was there first, if it was taken back and put again.
+    """
 
     message_id: int
     actor_id: int
@@ -99,6 +102,7 @@ class Reaction:
     at: datetime | None
     delivered_at: datetime
     withdrawn_at: datetime | None = None
+    first_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,7 @@ class Event:
     delivered_at: datetime | None = None
     channel_id: int | None = None
     withdrawn_at: datetime | None = None
+    first_at: datetime | None = None
 
     @property
     def key(self) -> tuple[str, int, int, str]:
@@ -201,7 +206,7 @@ def _joins(call: Call, request: Request, facts: Facts, plain: dict[int, Request]
     if call.at - request.calls[-1].at > call.join:
         return False
     ended = (
-        event.kind in ENDINGS and event.at is not None and event.at < call.at
+        event.kind in ENDINGS and (at := event.first_at or event.at) is not None and at < call.at
         for event in _events(request, facts, plain)
     )
     return not any(ended)
@@ -259,6 +264,7 @@ def _reaction_event(request: Request, reaction: Reaction) -> Event | None:
         at=reaction.at,
         delivered_at=reaction.delivered_at,
         withdrawn_at=reaction.withdrawn_at,
+        first_at=reaction.first_at,
     )
 
 

@@ -96,6 +96,7 @@ def test_another_author_or_channel_is_another_request(other):
         {"messages": [said(30, to=0, withdrawn_at=at(40))]},
         {"reactions": [reacted(30, on=0)]},
         {"reactions": [reacted(30, on=0, withdrawn_at=at(40))]},
+        {"reactions": [reacted(90, on=0, first_at=at(30))]},
         {"solved": [solved(30)]},
         {"done": {message_id(0): [Event(Kind.BUTTON, 7, CURATOR, at=at(30))]}},
         {"done": {message_id(0): [Event(Kind.DISMISSED, 7, CURATOR, at=at(30))]}},
