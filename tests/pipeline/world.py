@@ -1,8 +1,8 @@
-"""One whole installation under test: a Discord, a database, a bot, and the script that is played."""
+"""One whole installation under test: a Discord, a database, a bot, and the script it plays."""
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import DatabaseError, connections
 
+from botrunner.standin.model import Message
 from curators.models import Revision
 from monitoring.models import Activity, RequestMessage
 from monitoring.models import Gap as GapRow
@@ -58,19 +59,27 @@ class World:
 
     def mark_every_lane(self) -> set[int]:
         """A curator's message in each channel; when it is a row, all before it is one."""
-        return self.discord.do(self._mark_every_lane)
+        return {message.id for message in self.discord.do(self._mark_every_lane)}
 
-    def _mark_every_lane(self) -> set[int]:
+    def bustle(self) -> None:
+        """A message and a reaction in each channel, in no time at all."""
+
+        def react() -> None:
+            for message in self._mark_every_lane():
+                self.script.stage.react(message, self.script.stage.curator())
+
+        self.discord.do(react)
+
+    def _mark_every_lane(self) -> list[Message]:
         stage, standin = self.script.stage, self.discord.standin
-        marks = set()
+        marks = []
         for name, server in stage.servers.items():
             if name == INACTIVE:
                 continue
             curator, text = stage.curator(), stage.pick(CHATTER)
             for lane in LANES:
-                marks.add(standin.post(name, int(server["channels"][lane]), curator, text).id)
-            post = standin.create_post(name, "обращения", curator, "итог", text)
-            marks.add(post[1].id)
+                marks.append(standin.post(name, int(server["channels"][lane]), curator, text))
+            marks.append(standin.create_post(name, "обращения", curator, "итог", text)[1])
         return marks
 
     def redeliver(self) -> None:

@@ -149,7 +149,7 @@ def nobody_asks(stage: Stage) -> Scene:
 
 
 def newcomer_asks(stage: Stage) -> Scene:
-    """A curator's own request, of the time before they were one; their own reaction is no answer."""
+    """A request of the time before they were a curator; their own reaction is no answer."""
     server = stage.server()
     channel = stage.channel(server)
     call = stage.say(server, channel, stage.newcomer, stage.pick(CALLS))

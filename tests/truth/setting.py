@@ -1,4 +1,4 @@
-"""Where the script plays: each server with switches of its own, as `manage.py configure` takes them."""
+"""Where the script plays: each server with switches of its own, as `configure` takes them."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""What nobody can know who was away: which rows may differ then, and under which name a gap says so.
+"""What nobody can know who was away: which rows may differ, and under which name a gap says so.
 
 A message that stands is read from the history, so it is never in here.
 """
