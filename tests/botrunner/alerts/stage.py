@@ -49,9 +49,9 @@ class Stage:
         self.curator = int(facts["curators"][0]["discord_id"])
         self.leader = int(self.lspd["leaders"][0]["discord_id"])
         self.channel_id = int(self.lspd["alert_channel_id"])
-        self.sender = self._make_sender()
+        self.sender = self.make_sender()
 
-    def _make_sender(self) -> AlertSender:
+    def make_sender(self) -> AlertSender:
         sender = AlertSender(
             self.client, self.writer, self.clock, lambda guild, lane: self.gate, lambda: self.lease
         )
@@ -61,7 +61,7 @@ class Stage:
     async def restart(self) -> None:
         """Another process: nothing but the rows is left."""
         await self.sender.stop()
-        self.sender = self._make_sender()
+        self.sender = self.make_sender()
         self.sender.start()
 
     async def ask(self, count: int = 1, **fields: Any) -> list[ResponseTracking]:

@@ -9,7 +9,7 @@ from curators.models import Revision
 from monitoring import leases
 from monitoring.alerts.acting import LeaseLost
 from monitoring.alerts.claiming import claim_due
-from monitoring.models import Alert, EscalationStep, MonitoringSettings, ResponseTracking
+from monitoring.models import Alert, BotLease, EscalationStep, MonitoringSettings, ResponseTracking
 from tests.factories import make_alert, make_curator, make_server, make_step
 
 from .setting import CHANNEL, OWNER, Setting, blocked, ready, rows, unread
@@ -274,6 +274,13 @@ def test_without_the_lease_nothing_is_claimed(setting: Setting, number: int | No
     with pytest.raises(LeaseLost):
         setting.claim()
     assert Alert.objects.count() == 0
+
+
+def test_a_lease_past_its_term_claims_nothing(setting: Setting) -> None:
+    setting.ask()
+    BotLease.objects.update(expires_at=setting.now - timedelta(seconds=1))
+    with pytest.raises(LeaseLost):
+        setting.claim()
 
 
 def test_a_lease_that_was_given_back_claims_nothing(setting: Setting) -> None:

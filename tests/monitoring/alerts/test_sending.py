@@ -11,7 +11,7 @@ from monitoring.alerts.acting import LeaseLost
 from monitoring.alerts.sending import Waiting, backoff, in_turn
 from monitoring.models import Alert, MonitoringSettings, ResponseTracking
 from monitoring.snowflakes import snowflake_time
-from tests.factories import make_channel, make_curator, make_id, make_role
+from tests.factories import make_alert, make_channel, make_curator, make_id, make_role
 
 from .setting import CHANNEL, OWNER, Setting, blocked, rows
 
@@ -228,6 +228,14 @@ def test_a_row_that_is_overtaken_while_it_could_not_go_is_skipped(setting: Setti
     assert setting.begin(first, seconds=590) is None
     assert setting.begin(second, seconds=590) is not None
     assert rows("status", "reason") == [("skipped", "overtaken"), ("sending", "")]
+
+
+def test_a_later_send_overtakes_whichever_was_made_first(setting: Setting) -> None:
+    request = setting.ask()
+    make_alert(request, step=1, due_at=setting.now, status="sent")
+    (first,) = setting.claim()
+    assert setting.begin(first) is None
+    assert rows("status", "reason")[0] == ("skipped", "overtaken")
 
 
 def test_two_steps_of_one_moment_overtake_each_other_not(setting: Setting) -> None:
