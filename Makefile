@@ -7,8 +7,8 @@ PYTHON_IN := .venv/bin/python
 PIP := .venv/bin/pip install -q --disable-pip-version-check
 PAGES := $(shell find frontend -name node_modules -prune -o -path frontend/dist -prune -o -type f -print)
 # Tests and checks see nothing of this machine's own settings and data.
-CLEAN := env -u DATABASE_URL -u DISCORD_BOT_TOKEN -u DISCORD_API_URL -u PORT -u LISTEN \
-	DEMO=1 SESSION_SECRET=made-for-tests
+CLEAN := env -u DATABASE_URL -u DISCORD_BOT_TOKEN -u DISCORD_API_URL -u DEMO -u PORT -u LISTEN \
+	SESSION_SECRET=made-for-tests
 
 # --- What people use ---------------------------------------------------------
 

@@ -53,11 +53,14 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _quick_passwords() -> None:
-    """A good hash takes a third of a second, and tests sign in by the hundred."""
+def _settings_of_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Quick hashes, because tests sign in by the hundred; and no collected files are needed."""
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
+    if not settings.FRONTEND_DIST.exists():
+        settings.WHITENOISE_ROOT = None
 
 
 @pytest.fixture(autouse=True, scope="session")
