@@ -43,6 +43,9 @@ class Socket(DiscordWebSocket):
     async def send_heartbeat(self, data: Any) -> None:
         if self.asked_at is None:
             self.asked_at = time.monotonic()
+        if self._keep_alive is not None:
+            # discord.py notes it after sending; a quick answer would be taken for a late one.
+            self._keep_alive._last_send = time.perf_counter()
         await super().send_heartbeat(data)
 
     async def received_message(self, msg: Any, /) -> None:
