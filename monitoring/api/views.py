@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.csrf import csrf_failure as default_csrf_failure
 from django.views.decorators.cache import never_cache
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.exceptions import NotFound, ValidationError
@@ -91,6 +92,8 @@ def explain_exception(error: Exception, context: dict[str, Any]) -> Response | N
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    if not request.path.startswith("/api/"):
+        return default_csrf_failure(request, reason)
     return JsonResponse({"detail": f"CSRF Failed: {reason}"}, status=403)
 
 

@@ -215,6 +215,17 @@ def test_a_failing_start_offers_another_try(page: Page, evening: DiscordServer) 
     expect(queue(page).get_by_role("listitem")).to_have_count(2)
 
 
+def test_a_server_that_is_away_when_the_page_opens_is_told(
+    page: Page, server: DiscordServer
+) -> None:
+    page.route("**/api/auth/**", lambda route: route.abort())
+    page.goto("/")
+    expect(page.get_by_text("Не загрузилось.")).to_be_visible()
+    page.unroute("**/api/auth/**")
+    page.get_by_role("button", name="Повторить").click()
+    expect(page.get_by_label("Логин")).to_be_visible()
+
+
 def test_the_demo_is_entered_with_one_press_and_says_that_it_is_one(
     page: Page, evening: DiscordServer, settings: Settings
 ) -> None:

@@ -48,7 +48,7 @@ def test_a_build_made_while_the_server_runs_shows_without_a_restart(
     response = client.get("/assets/index-new12345.js")
     assert response.status_code == 200
     assert b"".join(response.streaming_content) == b"live()"
-    assert client.get("/assets/../index.html").status_code == 404
+    assert client.get("/assets/../index.html").status_code == 400
 
 
 @pytest.mark.parametrize("path", ["/api/", "/api/nothing/", "/api/live/nothing", "/api/auth/x/"])

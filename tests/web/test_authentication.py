@@ -112,6 +112,12 @@ def test_a_post_without_the_csrf_token_is_refused(path: str, settings: Settings)
     assert response.json()["detail"].startswith("CSRF Failed")
 
 
+def test_the_admins_forms_refuse_with_a_page() -> None:
+    response = Client(enforce_csrf_checks=True).post("/admin/login/")
+    assert response.status_code == 403
+    assert response["Content-Type"].startswith("text/html")
+
+
 @pytest.mark.parametrize("source", ["/api/auth/me/", "/api/auth/", "/"])
 def test_the_csrf_cookie_comes_with_the_page_or_the_api(source: str) -> None:
     make_user()

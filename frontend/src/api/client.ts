@@ -24,6 +24,7 @@ const headers: Middleware = {
     request.headers.set('Accept-Language', document.documentElement.lang);
     if (UNSAFE.test(request.method)) request.headers.set('X-CSRFToken', csrfToken());
   },
+  onError: ({ error }) => (error instanceof TypeError ? new ApiError(0, '') : undefined),
 };
 
 /** The only caller of `fetch`. It is looked up at each call, so that tests can put theirs in. */

@@ -44,6 +44,11 @@ describe('the poll', () => {
     expect(Math.abs(clockOffset - 90_000)).toBeLessThan(2_000);
   });
 
+  it('says that nobody answered', async () => {
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')));
+    await expect(poll(new QueryClient())).rejects.toEqual(new ApiError(0, ''));
+  });
+
   it.each([401, 503])(
     'fails on %s with what the server says, and never with figures',
     async (status) => {

@@ -11,7 +11,7 @@ export function Outcome({ row }: { row: QueueRow }) {
   const format = useFormat();
   const outcome = row.closing?.outcome ?? null;
   return (
-    <p className={classes.outcome} role="status">
+    <p className={classes.outcome}>
       {[words(t, outcome, format.duration), outcome?.by].filter(Boolean).join(' · ')}
     </p>
   );

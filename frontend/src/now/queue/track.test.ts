@@ -69,8 +69,13 @@ describe('marks', () => {
   });
 
   it('show another target than the first as another', () => {
-    const marks = trackMarks(asked([step(10), step(30, { target: '@Главные' })]), axis, NOW, false);
-    expect(marks.map(({ isOther }) => isOther)).toEqual([false, true]);
+    const marks = trackMarks(
+      asked([step(10, { step: 1, target: '@Главные' }), step(30)]),
+      axis,
+      NOW,
+      false,
+    );
+    expect(marks.map(({ isOther }) => isOther)).toEqual([true, false]);
     expect(marks.map(({ position }) => position)).toEqual([0.25, 0.75]);
   });
 });

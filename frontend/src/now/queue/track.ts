@@ -52,15 +52,20 @@ export function trackMarks(
   now: number,
   isFrozen: boolean,
 ): Mark[] {
-  const [first] = request.steps;
+  const usual = usualTarget(request.steps);
   return request.steps
     .filter(({ due_at }) => offsetOf(request, due_at) <= axis.end)
     .map((step) => ({
       key: `${step.step}.${step.repetition}`,
       position: positionOf(offsetOf(request, step.due_at), axis),
       shape: markShape(step, now, isFrozen),
-      isOther: step.target !== first?.target,
+      isOther: step.target !== usual,
     }));
+}
+
+/** Whom the plan's first step calls. */
+function usualTarget(steps: Step[]): string | undefined {
+  return [...steps].sort((a, b) => a.step - b.step)[0]?.target;
 }
 
 function markShape(step: Step, now: number, isFrozen: boolean): MarkShape {

@@ -21,7 +21,9 @@ export function NextAlertMetric() {
   }
   return (
     <Metric label={label} value={<Countdown at={Date.parse(next.at)} />} isWideOnly>
-      {[next.server, next.target || t('track.nobody')].join(' · ')}
+      <span className={classes.oneLine}>
+        {[next.server, next.target || t('track.nobody')].join(' · ')}
+      </span>
     </Metric>
   );
 }
