@@ -17,7 +17,7 @@ export function FeedPanel() {
   const known = new Set(shown.map(({ id }) => id));
   const pending = snapshot.feed.filter(({ id }) => !known.has(id)).length;
   return (
-    <Panel title={t('feed.title')} className={classes.panel}>
+    <Panel title={t('feed.title')}>
       <div {...handlers} className={classes.body}>
         <MorePill count={pending} label={t('feed.more', { count: pending })} onClick={release} />
         {frozenAt !== null && <FeedLost at={frozenAt} />}
