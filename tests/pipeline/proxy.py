@@ -1,7 +1,8 @@
-"""A TCP proxy between a bot and its database server, so that the server can be taken away."""
+"""How the database is taken away from a bot: a TCP proxy in between, or SQLite's lock."""
 
 import asyncio
 import contextlib
+import sqlite3
 import threading
 from concurrent.futures import Future
 from typing import Any, Self
@@ -76,3 +77,33 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
             writer.write(data)
             await writer.drain()
     writer.close()
+
+
+class SqliteLock:
+    """The same for a file: while closed, another writer holds it and never ends."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._path = urlsplit(url).path.removeprefix("/")
+        self._connection: sqlite3.Connection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.open()
+
+    def open(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def close(self) -> None:
+        self._connection = sqlite3.connect(
+            self._path, timeout=30, isolation_level=None, check_same_thread=False
+        )
+        self._connection.execute("BEGIN IMMEDIATE")
+
+
+def way_to(url: str) -> Proxy | SqliteLock:
+    return SqliteLock(url) if url.startswith("sqlite") else Proxy(url)

@@ -1,5 +1,6 @@
 """What breaks on the way leaves the same tables; what cannot be known is named by a gap."""
 
+import os
 import time
 
 import pytest
@@ -8,6 +9,8 @@ from .test_script import EVENTS
 from .world import World
 
 pytestmark = pytest.mark.slow
+# SQLite's own patience is 20 seconds; an outage of a minute is played on demand.
+DATABASE_GONE_SECONDS = float(os.environ.get("PIPELINE_DATABASE_GONE", "24"))
 PART = max(200, EVENTS // 5)
 
 
@@ -74,6 +77,19 @@ def test_a_discord_that_is_gone_for_a_while_is_read_afterwards(world: World) -> 
         world.play(PART // 2)
         time.sleep(4)
         world.wait_until_connected()
+    _compare(world)
+
+
+def test_a_database_that_is_gone_loses_nothing(world: World) -> None:
+    """The bot goes on listening, and what it heard waits."""
+    world.play(PART // 2)
+    world.settle()
+    gone_until = time.monotonic() + DATABASE_GONE_SECONDS
+    world.database.close()
+    world.play(PART // 2)
+    world.bustle()
+    time.sleep(max(0.0, gone_until - time.monotonic()))
+    world.database.open()
     _compare(world)
 
 

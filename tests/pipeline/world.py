@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError, connections
+from django.db.models import Q
 
 from botrunner.standin.model import Message
 from curators.models import Revision
-from monitoring.models import Activity, RequestMessage
+from monitoring.models import Activity, Alert, RequestMessage
 from monitoring.models import Gap as GapRow
 from tests.truth.comparing import Difference, Rows, differences
 from tests.truth.model import truth
@@ -26,6 +27,7 @@ from tests.truth.unheard import Gap, unexcused, unheard
 from .databases import ALIAS, fresh_database, reading
 from .discord import Discord
 from .processes import Bot, Product
+from .proxy import Proxy, SqliteLock, way_to
 
 EVENTS_PER_SECOND = 250  # with more, a busy machine hears reactions more than a second late
 LANES = (
@@ -38,6 +40,7 @@ LATE_MS = 6_000  # a reaction replayed within 5 s of absence has the time of its
 @dataclass
 class World:
     discord: Discord
+    database: Proxy | SqliteLock  # what lies between the bot and it
     setting: Setting
     product: Product
     bot: Bot
@@ -112,6 +115,14 @@ class World:
         written = Activity.objects.using(ALIAS).filter(message_id__in=marks, kind="message")
         return written.count() == len(marks) and not self.open_gaps()
 
+    def wait_for_alerts(self, seconds: float = 120) -> None:
+        """Until nothing that is due waits to be sent or edited."""
+        waiting = Q(status__in=("due", "sending")) | Q(edit_due=True, status="sent")
+        self.wait_for(
+            lambda: not Alert.objects.using(ALIAS).filter(waiting).exists(), seconds,
+            "all alerts are sent and edited",
+        )
+
     def open_gaps(self) -> bool:
         return GapRow.objects.using(ALIAS).filter(read_at=None).exists()
 
@@ -142,9 +153,9 @@ class World:
 
     def wait_until_connected(self, seconds: float = 60) -> None:
         """Until the bot hears: it has a live session, and what it missed is read."""
-        self.wait_for(self._hears, seconds, "the bot is connected")
+        self.wait_for(self.is_heard, seconds, "the bot is connected")
 
-    def _hears(self) -> bool:
+    def is_heard(self) -> bool:
         return any(each.outlet is not None for each in self.discord.standin.core.sessions)
 
     # Comparing
@@ -176,7 +187,7 @@ class World:
             (row["guild_id"], row["message_id"]): (row["channel_id"], row["author_id"])
             for row in rows.requests
         }
-        missed = unheard(log, self.windows, truths[0])
+        missed = unheard(log, self.windows, truths[0], self.setting)
         return unexcused(found, missed, truths[0], streams, self.gaps())
 
     def told(self, found: list[Difference], limit: int = 12) -> str:
@@ -197,8 +208,10 @@ class World:
 
     def gaps(self) -> list[Gap]:
         return [
-            Gap(int(row["guild_id"]), _ms(row["started_at"]), _ms(row["ended_at"]),
-                frozenset(row["lost"]))
+            Gap(
+                int(row["guild_id"]), milliseconds(row["started_at"]),
+                milliseconds(row["ended_at"]), frozenset(row["lost"]),
+            )
             for row in self.export("gaps") if row["ended_at"]
         ]
 
@@ -209,30 +222,41 @@ class World:
 
 
 @contextmanager
+def running(folder: Path, **options: Any) -> Iterator[World]:
+    """Installed, and the bot runs and is connected."""
+    with installed(folder, **options) as world:
+        world.bot.start()
+        world.wait_until_connected()
+        time.sleep(2)
+        yield world
+
+
+@contextmanager
 def installed(
-    folder: Path, seed: int = 1, alerts: bool = False, database_url: str | None = None,
+    folder: Path, seed: int = 1, alerts: bool = False, first_seconds: int = 600,
+    database_url: str | None = None, entry: tuple[str, ...] = ("manage.py", "runbot"),
     **options: Any,
 ) -> Iterator[World]:
-    """Migrated and configured; the bot runs and is connected."""
+    """Migrated and configured; the bot is not started."""
     with (
         fresh_database(folder, database_url) as url,
         reading(url),
+        way_to(url) as database,
         Discord(rate_limits=False, **options) as discord,
     ):
-        setting = discord.do(arrange, discord.standin, alerts=alerts)
-        product = Product(url, discord.standin.api_url, discord.standin.token, folder)
+        standin = discord.standin
+        setting = discord.do(arrange, standin, alerts=alerts, first_seconds=first_seconds)
+        product = Product(database.url, standin.api_url, standin.token, folder)
         product.manage("migrate", "-v", "0")
         product.manage("configure", "-", stdin=json.dumps(setting.configuration))
-        script = discord.do(Script, discord.standin, setting, seed)
-        world = World(discord, setting, product, product.bot(), script)
+        script = discord.do(Script, standin, setting, seed)
+        world = World(discord, database, setting, product, product.bot(), script)
+        world.bot.entry = entry
         try:
-            world.bot.start()
-            world.wait_until_connected()
-            time.sleep(2)
             yield world
         finally:
             world.bot.kill()
 
 
-def _ms(text: str) -> int:
+def milliseconds(text: str) -> int:
     return round(datetime.fromisoformat(text).timestamp() * 1000)

@@ -27,7 +27,7 @@ def truth(log: Iterable[Entry], setting: Setting, delay_ms: int = 0) -> Truth:
     facts = read(log, setting.hidden_channel_ids, delay_ms)
     community = Community(setting.configuration)
     reported = reports(facts, community)
-    asked = requests(facts, community)
+    asked = requests(facts, community, setting.first_due_ms)
     return Truth(
         activities=activities(facts, community, reported),
         requests={(each.post.guild_id, each.post.message_id): each for each in asked},

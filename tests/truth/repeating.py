@@ -25,7 +25,7 @@ def repeatable(log: Iterable[Entry], setting: Setting) -> list[int]:
     return [
         entry["n"] for entry in entries
         if all(last[key] == entry["n"] for key in _changed(entry))
-        and not _has_become_curator(entry, community, now_ms)
+        and not became_curator(entry, community, now_ms)
     ]
 
 
@@ -39,7 +39,8 @@ def _changed(entry: Entry) -> list[tuple[str, ...]]:
     return []
 
 
-def _has_become_curator(entry: Entry, community: Community, now_ms: int) -> bool:
+def became_curator(entry: Entry, community: Community, now_ms: int) -> bool:
+    """Who did it was no curator then, and is one now."""
     person = int(entry.get("user_id") or 0)
     return community.is_curator(person, now_ms) and not community.is_curator(
         person, entry["at_ms"]

@@ -10,7 +10,7 @@ from .reports import is_report
 from .texts import Sense, named, names_role, sense
 
 MINUTE_MS = 60_000
-JOIN_MS = EDIT_MS = SOLVED_MS = WITHDRAW_MS = FIRST_DUE_MS = 10 * MINUTE_MS
+JOIN_MS = EDIT_MS = SOLVED_MS = WITHDRAW_MS = 10 * MINUTE_MS
 PLAIN_MS = 30 * MINUTE_MS
 LIMIT_MS = 24 * 60 * MINUTE_MS
 ANSWERS = ("reply", "reaction", "message")
@@ -30,6 +30,7 @@ class Event:
 class Request:
     post: Post
     calls: list[Post]
+    first_due_ms: int  # after the question: until then taking it back cancels
     solved_ids: list[int] = field(default_factory=list)
     events: dict[tuple[str, int, int, str], Event] = field(default_factory=dict)
     ends_ms: list[int] = field(default_factory=list)  # of all that ever ended it, standing or not
@@ -58,7 +59,7 @@ class Request:
         )
 
     def _is_early(self, event: Event) -> bool:
-        return event.at_ms < self.post.at_ms + FIRST_DUE_MS
+        return event.at_ms < self.post.at_ms + self.first_due_ms
 
     def decision(self) -> Event | None:
         """The earliest that stands and decides; a late taking back only marks."""
@@ -84,12 +85,13 @@ class Request:
         return max(1, (decided.at_ms - self.post.at_ms + 500) // 1000)
 
 
-def requests(facts: Facts, community: Community) -> list[Request]:
-    return _Going(facts, community).through()
+def requests(facts: Facts, community: Community, first_due_ms: int) -> list[Request]:
+    return _Going(facts, community, first_due_ms).through()
 
 
 class _Going:
-    def __init__(self, facts: Facts, community: Community) -> None:
+    def __init__(self, facts: Facts, community: Community, first_due_ms: int) -> None:
+        self.first_due_ms = first_due_ms
         self.facts = facts
         self.community = community
         self.found: list[Request] = []
@@ -173,7 +175,7 @@ class _Going:
         if last is not None and self._joins(last, post):
             last.calls.append(post)
             return
-        self.latest[key] = request = Request(post, [post])
+        self.latest[key] = request = Request(post, [post], self.first_due_ms)
         self.found.append(request)
         self.by_guild[post.guild_id].append(request)
 

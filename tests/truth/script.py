@@ -20,6 +20,7 @@ from .texts import CHATTER
 Scene = Generator[float, None, None]
 SceneMaker = Callable[[Stage], Scene]
 TICK_SECONDS = 4.0
+CLOCK_SERVER = "Detectives"
 CAST: tuple[tuple[SceneMaker, int], ...] = (
     *activity_scenes.SCENES,
     *asking_scenes.SCENES,
@@ -46,11 +47,10 @@ class Script:
         self._numbers = count()
 
     def ticks(self, events: int) -> Iterator[int]:
-        """Until the log holds `events` more entries, then until every scene is over."""
+        """Until the log holds `events` more entries; scenes that are not over go on next time."""
         until = len(self.standin.log) + events
-        while len(self.standin.log) < until or self._waiting:
-            if len(self.standin.log) < until:
-                self._enter()
+        while len(self.standin.log) < until:
+            self._enter()
             self._tick()
             yield len(self.standin.log)
 
@@ -79,9 +79,9 @@ class Script:
             self._step(scene)
 
     def _mark(self) -> None:
-        """The message that tells a client what time it is."""
-        server = self.rng.choice(list(self.stage.servers))
-        self.stage.say(server, "общий-чат", self.stage.talker(server), self.rng.choice(CHATTER))
+        """The message that tells a client what time it is, in a server that has no outages."""
+        talker = self.stage.talker(CLOCK_SERVER)
+        self.stage.say(CLOCK_SERVER, "общий-чат", talker, self.rng.choice(CHATTER))
 
     def _step(self, scene: Scene) -> None:
         wait = next(scene, None)

@@ -24,8 +24,12 @@ class Setting:
     exempt_role_id: int
     began_ms: int
 
+    @property
+    def first_due_ms(self) -> int:
+        return int(self.configuration["steps"][0]["after_seconds"]) * 1000
 
-def arrange(standin: StandIn, *, alerts: bool = False) -> Setting:
+
+def arrange(standin: StandIn, *, alerts: bool = False, first_seconds: int = 600) -> Setting:
     """Makes the role that asks nothing, and the configuration of all servers; before the bot."""
     facts = standin.facts()
     role = standin.create_role(EXEMPT, EXEMPT_ROLE)
@@ -49,7 +53,7 @@ def arrange(standin: StandIn, *, alerts: bool = False) -> Setting:
         "steps": [
             {
                 "guild_id": None,
-                "after_seconds": 600,
+                "after_seconds": first_seconds,
                 "channel_id": None,
                 "tag": "alert_role",
                 "repeat_every_seconds": 600,

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from .comparing import Difference
 from .facts import Entry, emoji_key
 from .model import Truth
+from .people import Community
+from .repeating import became_curator
+from .setting import Setting
 
 TIMES, REMOVED, TEXTS, EDITS, DELETIONS = (
     "reaction_times", "removed_reactions", "earlier_texts", "edits", "deletions",
@@ -47,7 +50,9 @@ class Gap:
         return self.guild_id == guild_id and is_then and bool(codes & self.lost)
 
 
-def unheard(log: Iterable[Entry], windows: Iterable[tuple[int, int]], truth: Truth) -> Unheard:
+def unheard(
+    log: Iterable[Entry], windows: Iterable[tuple[int, int]], truth: Truth, setting: Setting
+) -> Unheard:
     """`windows`: first and last number of log entries that a bot may not have heard."""
     entries, spans = list(log), list(windows)
     authors = {
@@ -57,8 +62,27 @@ def unheard(log: Iterable[Entry], windows: Iterable[tuple[int, int]], truth: Tru
     for entry in entries:
         if any(first <= entry["n"] <= last for first, last in spans):
             _miss(found, entry, authors, truth)
+    _excuse_newcomers(found, entries, spans, authors, Community(setting.configuration))
     _excuse_replies(found, entries)
     return found
+
+
+def _excuse_newcomers(
+    found: Unheard,
+    entries: list[Entry],
+    spans: list[tuple[int, int]],
+    authors: dict[str, str],
+    community: Community,
+) -> None:
+    """A reaction read later has no time: who knows whether they were a curator already?"""
+    by_number = {entry["n"]: entry for entry in entries}
+    for entry in entries:
+        if entry["kind"] != "reaction_add":
+            continue
+        for first, last in spans:
+            then = by_number.get(max(first, 1))
+            if then and entry["n"] < last and became_curator(entry, community, then["at_ms"]):
+                _miss(found, entry | {"at_ms": then["at_ms"]}, authors, None)
 
 
 def _excuse_replies(found: Unheard, entries: list[Entry]) -> None:
@@ -69,7 +93,9 @@ def _excuse_replies(found: Unheard, entries: list[Entry]) -> None:
             found.rows[key] = found.rows[key] + found.excuses("message", entry["reply_to"])
 
 
-def _miss(found: Unheard, entry: Entry, authors: dict[str, str], truth: Truth) -> None:
+def _miss(
+    found: Unheard, entry: Entry, authors: dict[str, str], truth: Truth | None
+) -> None:
     match entry["kind"]:
         case "reaction_add" | "reaction_remove":
             key = (entry["message_id"], entry["user_id"], emoji_key(entry["emoji"]))
@@ -97,11 +123,11 @@ def _touch(
 
 
 def _lose(
-    found: Unheard, entry: Entry, message_id: str, authors: dict[str, str], truth: Truth
+    found: Unheard, entry: Entry, message_id: str, authors: dict[str, str], truth: Truth | None
 ) -> None:
     """A message deleted: a call, an answer, an activity, or a verdict."""
     _touch(found, entry, message_id, authors, DELETIONS)
-    for request in truth.requests.values():
+    for request in truth.requests.values() if truth else ():
         if any(str(each.source_id) == message_id for each in request.events.values()):
             stream = (str(request.post.channel_id), str(request.post.author_id))
             found.add("stream", stream, entry, DELETIONS)
