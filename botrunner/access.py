@@ -7,10 +7,11 @@ import discord
 
 from botrunner import plan, progress
 from botrunner.background import Background
-from botrunner.catch_up import CatchUp, Writer
+from botrunner.catch_up import CatchUp
 from botrunner.clock import Clock
 from botrunner.lanes import Lanes
 from botrunner.progress import Absence
+from botrunner.reading import Reader, Writer
 from monitoring.models import Gap
 
 RETRY_AFTER = timedelta(days=1)
@@ -26,6 +27,7 @@ class Access:
         self,
         client: discord.Client,
         catch_up: CatchUp,
+        reader: Reader,
         lanes: Lanes,
         writer: Writer,
         clock: Clock,
@@ -33,6 +35,7 @@ class Access:
     ) -> None:
         self._client = client
         self._catch_up = catch_up
+        self._reader = reader
         self._lanes = lanes
         self._writer = writer
         self._clock = clock
@@ -50,7 +53,7 @@ class Access:
         while True:
             await asyncio.sleep(RETRY_EVERY_SECONDS)
             old = self._clock.now() - RETRY_AFTER
-            tried = {cid for cid, at in self._catch_up.refused.items() if at <= old}
+            tried = {cid for cid, at in self._reader.refused.items() if at <= old}
             for guild in self._client.guilds:
                 await self._look(guild, tried)
 
@@ -59,13 +62,13 @@ class Access:
         self._settling.discard(guild_id)
         guild = self._client.get_guild(guild_id)
         if guild is not None and not guild.unavailable:
-            await self._look(guild, set(self._catch_up.refused))
+            await self._look(guild, set(self._reader.refused))
 
     async def _look(self, guild: discord.Guild, tried: set[int]) -> None:
         server = self._writer.configuration.servers.get(guild.id)
         if server is None or not server.is_active:
             return
-        refused = self._catch_up.refused
+        refused = self._reader.refused
         opened: dict[int, Absence] = {}
         for place in plan.places_of(guild):
             if place.refusal and place.channel_id not in refused:
@@ -78,7 +81,7 @@ class Access:
     async def _close(self, guild_id: int, place: plan.Place) -> None:
         """Access was taken away while we listened: nothing more comes from here."""
         now = self._clock.now()
-        self._catch_up.refused[place.channel_id] = now
+        self._reader.refused[place.channel_id] = now
         lane = self._lanes.find(place.lane_id)
         if lane is not None and not place.is_thread:
             lane.refuse()

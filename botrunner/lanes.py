@@ -120,10 +120,12 @@ class Lanes:
         self._planned.add(guild_id)
         return self.of_guild(guild_id)
 
-    def forget(self, lane_id: int) -> None:
-        lane = self._lanes.pop(lane_id, None)
-        if lane is not None:
+    def forget_guild(self, guild_id: int) -> None:
+        """A server is not recorded any more: nothing of it waits."""
+        self._planned.discard(guild_id)
+        for lane in self.of_guild(guild_id):
             self._held_count -= len(lane.held)
+            del self._lanes[lane.lane_id]
 
     def take(self, event: Event) -> None:
         """A live event: to the writer, or behind the backfill."""

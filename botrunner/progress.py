@@ -154,8 +154,10 @@ def _refused(guild_id: int) -> dict[int, datetime]:
     return {row.channel_id: row.refused_at for row in rows if row.refused_at is not None}
 
 
-def close_gaps(server_id: int, gap_id: int | None, recovered: Recovered, read_at: datetime) -> None:
-    """Every unread gap of the server has been read with this one, which carries the counts.
+def close_gaps(
+    server_id: int, gap_id: int | None, recovered: Recovered, read_at: datetime, is_whole: bool
+) -> None:
+    """The gap is read; with the whole server, every unread one is read with it.
 
     They end now: what was deleted or taken back before we read it is lost as well.
     """
@@ -168,7 +170,8 @@ def close_gaps(server_id: int, gap_id: int | None, recovered: Recovered, read_at
                 unread_channels=sorted(recovered.unread),
             )
         unread = Gap.objects.filter(server_id=server_id, read_at=None)
-        unread.update(ended_at=read_at, read_at=read_at)
+        read = unread if is_whole else unread.filter(pk__in=[gap_id])
+        read.update(ended_at=read_at, read_at=read_at)
 
 
 def open_cursors(

@@ -33,6 +33,7 @@ from botrunner.listeners.messages import Messages
 from botrunner.listeners.reactions import Reactions
 from botrunner.members import Members
 from botrunner.names import Names
+from botrunner.reading import Reader
 from botrunner.rest import Rest
 from botrunner.starts import Starts
 from botrunner.watch import Watch
@@ -142,10 +143,9 @@ class Bot:
         self.watch = watch = Watch(client, writer, clock)
         self.lanes = lanes = Lanes(writer, watch.dropped)
         rest = Rest(client.http, Budget())
-        self.catch_up = catch_up = CatchUp(
-            client, writer, lanes, rest, clock, lambda: lease.number, last_heard(state)
-        )
-        self.access = Access(client, catch_up, lanes, writer, clock, self._background)
+        reader = Reader(writer, lanes, rest, clock, lambda: lease.number)
+        self.catch_up = catch_up = CatchUp(client, writer, lanes, reader, last_heard(state))
+        self.access = Access(client, catch_up, reader, lanes, writer, clock, self._background)
         self.names = Names(writer, clock)
         self.members = Members(client, rest, writer)
         self.heartbeat = Heartbeat(client, lease, catch_up, lanes, clock, writer)

@@ -6,10 +6,11 @@ from datetime import datetime
 
 import discord
 
-from botrunner.catch_up import CatchUp, Writer
+from botrunner.catch_up import CatchUp
 from botrunner.clock import Clock
 from botrunner.lanes import Lane
 from botrunner.progress import Absence
+from botrunner.reading import Writer
 from monitoring.models import Gap
 
 LOOK_SECONDS = 0.25
@@ -53,7 +54,7 @@ class Watch:
         self._number = self._writer.configuration.number
         before, self.recorded = self.recorded, self._switched_on()
         for guild_id in before - self.recorded:
-            catch_up.close(guild_id)
+            catch_up.forget(guild_id)
         for guild_id in self.recorded - before:
             guild = self._client.get_guild(guild_id)
             if guild is not None and not guild.unavailable:

@@ -5,10 +5,10 @@ import discord
 from botrunner import progress, translate
 from botrunner.access import Access
 from botrunner.background import Background
-from botrunner.catch_up import Writer
 from botrunner.lease import Lease
 from botrunner.listeners.edge import Edge
 from botrunner.names import Names
+from botrunner.reading import Writer
 
 
 class Channels:

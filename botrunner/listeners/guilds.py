@@ -51,7 +51,7 @@ class Guilds:
         self._names.disconnect([guild.id])
 
     def on_guild_remove(self, guild: discord.Guild) -> None:
-        self._catch_up.close(guild.id)
+        self._catch_up.miss(guild.id, Gap.Why.GUILD, self._edge.clock.now())
         self._names.leave(guild.id)
 
     def on_guild_update(self, before: discord.Guild, guild: discord.Guild) -> None:

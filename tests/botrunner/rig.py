@@ -26,6 +26,7 @@ from botrunner.listeners.messages import Messages
 from botrunner.listeners.reactions import Reactions
 from botrunner.names import Names
 from botrunner.progress import Absence, Progress, Recovered, Watched
+from botrunner.reading import Reader
 from botrunner.rest import Rest
 from botrunner.standin import StandIn
 from botrunner.starts import Starts
@@ -97,7 +98,9 @@ class FakeWriter:
             refused=self.known_refusals,
         )
 
-    def _close_gaps(self, _: int, __: int | None, recovered: Recovered, ___: datetime) -> None:
+    def _close_gaps(
+        self, _: int, __: int | None, recovered: Recovered, ___: datetime, ____: bool
+    ) -> None:
         self.closed.append(recovered)
 
     def _open_cursors(self, _: int, __: int | None, rows: list[tuple[int, int, int]]) -> None:
@@ -151,10 +154,11 @@ class Rig:
         self.lanes = lanes = Lanes(self.writer, self.watch.dropped)
         self.rest = Rest(client.http, Budget(500))
         lease: Any = SimpleNamespace(number=1)
-        self.catch_up = CatchUp(
-            client, self.writer, lanes, self.rest, self.clock, lambda: 1, last_heard
+        reader = Reader(self.writer, lanes, self.rest, self.clock, lambda: 1)
+        self.catch_up = CatchUp(client, self.writer, lanes, reader, last_heard)
+        self.access = Access(
+            client, self.catch_up, reader, lanes, self.writer, self.clock, self.background
         )
-        self.access = Access(client, self.catch_up, lanes, self.writer, self.clock, self.background)
         names = Names(self.writer, self.clock)
         edge = Edge(client, self.clock, lanes, self.watch)
         parts = (

@@ -32,7 +32,7 @@ def test_a_gap_is_written_before_it_is_read_and_closed_after() -> None:
     assert (gap.ended_at, gap.read_at) == (None, None)
     assert {"reaction_times", "buttons", "roles"} <= set(gap.lost)
     recovered = Recovered(message_count=5, reaction_count=2, unread={7})
-    progress.close_gaps(server.pk, gap.pk, recovered, timezone.now())
+    progress.close_gaps(server.pk, gap.pk, recovered, timezone.now(), True)
     gap.refresh_from_db()
     assert (gap.message_count, gap.reaction_count, gap.unread_channels) == (5, 2, [7])
     assert gap.read_at is not None
@@ -51,8 +51,16 @@ def test_a_gap_that_was_not_read_to_its_end_is_read_with_the_next() -> None:
     progress.open_gap(server.pk, server.guild_id, earlier)
     found = progress.open_gap(server.pk, server.guild_id, later)
     assert found.since == earlier.started_at
-    progress.close_gaps(server.pk, found.gap_id, Recovered(), timezone.now())
+    progress.close_gaps(server.pk, found.gap_id, Recovered(), timezone.now(), True)
     assert not Gap.objects.filter(read_at=None).exists()
+
+
+def test_reading_some_lanes_leaves_the_server_s_own_gap_unread() -> None:
+    server = make_server()
+    progress.open_gap(server.pk, server.guild_id, absence(60))
+    found = progress.open_gap(server.pk, server.guild_id, absence(5, Gap.Why.OVERFLOW))
+    progress.close_gaps(server.pk, found.gap_id, Recovered(), timezone.now(), False)
+    assert [gap.why for gap in Gap.objects.filter(read_at=None)] == [Gap.Why.START]
 
 
 def test_another_server_s_gap_is_none_of_ours() -> None:
@@ -60,7 +68,7 @@ def test_another_server_s_gap_is_none_of_ours() -> None:
     progress.open_gap(other.pk, other.guild_id, absence(60))
     found = progress.open_gap(server.pk, server.guild_id, None)
     assert (found.gap_id, found.since) == (None, None)
-    progress.close_gaps(server.pk, None, Recovered(), timezone.now())
+    progress.close_gaps(server.pk, None, Recovered(), timezone.now(), True)
     assert Gap.objects.filter(read_at=None).count() == 1
 
 
