@@ -7,7 +7,7 @@ from monitoring.models import Activity, Hint, ReportEvent, TaskReport
 from monitoring.recording.tables import Table
 from monitoring.rules import report_reviews as rules
 from monitoring.rules.report_hints import Hint as Told
-from monitoring.rules.report_hints import hints
+from monitoring.rules.report_hints import count_hint, hints
 from monitoring.rules.task_counts import read_count
 
 
@@ -18,10 +18,12 @@ class ReportStates:
         self,
         configuration: Configuration,
         activities: Table[Activity],
+        reports: Table[TaskReport],
         events: Table[ReportEvent],
         told: Table[Hint],
     ) -> None:
         self.activities = activities
+        self.reports = reports
         self.events = events
         self.hints = told
         self._curators = {c.discord_id: c.pk for c in configuration.curators.values()}
@@ -39,7 +41,7 @@ class ReportStates:
         report.verdict_message_id = state.verdict_message_id
         self._set_count(report, happened, state.count)
         self._verify(report)
-        self._hint(report, hints(opened, report.message_id, report.at, events))
+        self._hint(report, happened)
 
     def _set_count(self, report: TaskReport, events: list[ReportEvent], number: int | None) -> None:
         """The count in force, and the rule that read it: the latest text's or a person's."""
@@ -72,20 +74,20 @@ class ReportStates:
                 )
             )
 
-    def _hint(self, report: TaskReport, wanted: list[Told]) -> None:
-        """Keep the hints that follow from what happened, and those that were sent."""
-        told = {(hint.person_id, hint.reason) for hint in wanted}
-        for row in list(self.hints):
-            is_unsent = row.sent_message_id is None and not row.failure
-            if is_unsent and _is_of(row, report) and (row.person_id, row.reason) not in told:
-                self.hints.drop(row)
-        for hint in wanted:
-            known = self.hints.get(report.server_id, report.message_id, hint.person_id, hint.reason)
-            if known is None or known.due_at > hint.at:
-                self.hints.put(_hint_row(report, hint))
+    def _hint(self, report: TaskReport, happened: list[ReportEvent]) -> None:
+        """Say what was heard just now and changed nothing; to each person once a reason."""
+        opened = rules.ReportFacts(report.author_id, report.first_count)
+        new = [_event(row) for row in happened if self.events.is_new(*self.events.key_of(row))]
+        said = hints(opened, map(_event, happened), new)
+        if self.reports.is_new(report.server_id, report.message_id):
+            said += [hint for hint in [count_hint(opened, report.message_id, report.at)] if hint]
+        for hint in said:
+            row = _hint_row(report, hint)
+            if self.hints.get(*self.hints.key_of(row)) is None:
+                self.hints.put(row)
 
 
-def _is_of(row: ReportEvent | Hint, report: TaskReport) -> bool:
+def _is_of(row: ReportEvent, report: TaskReport) -> bool:
     return (row.server_id, row.report_message_id) == (report.server_id, report.message_id)
 
 

@@ -250,7 +250,9 @@ class Reports:
                 kind=Activity.Kind.VERIFICATION,
             )
         )
-        states = ReportStates(self.configuration, self.activities, self.events, self.hints)
+        states = ReportStates(
+            self.configuration, self.activities, self.rows, self.events, self.hints
+        )
         for key in self._touched:
             states.derive(self.rows.rows[key])
 

@@ -36,6 +36,10 @@ class Table(Generic[M]):
                 self._read[key] = self._values(row)
                 self.rows.setdefault(key, row)
 
+    def is_new(self, *key: Any) -> bool:
+        """Made by this batch."""
+        return key in self.rows and key not in self._read
+
     def get(self, *key: Any) -> M | None:
         return self.rows.get(key)
 

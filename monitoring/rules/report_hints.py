@@ -23,19 +23,24 @@ class Hint:
 
 
 def hints(
-    opened: ReportFacts, message_id: int, at: datetime, events: Iterable[ReportEvent]
+    opened: ReportFacts, events: Iterable[ReportEvent], new: Iterable[ReportEvent]
 ) -> list[Hint]:
-    """The first hint of each reason and person, by time, judged by what had happened till then."""
-    known = sorted((event for event in events if event.at is not None), key=lambda e: e.moment)
+    """What the `new` ones of the events, heard just now, give cause to say; each person and reason
+    once. What was recorded before is never spoken of again, whatever is heard later.
+    """
+    known = [event for event in events if event.at is not None]
     found: dict[tuple[str, int], Hint] = {}
-    if opened.count is None:
-        found[COUNT, opened.author_id] = Hint(COUNT, opened.author_id, message_id, at)
-    for event in known:
+    for event in sorted((e for e in new if e.at is not None), key=lambda e: e.moment):
         reason = _reason(opened, event, [e for e in known if e.moment <= event.moment])
         if reason is not None and event.at is not None:
             key = reason, event.actor_id
             found.setdefault(key, Hint(reason, event.actor_id, event.source_id, event.at))
     return list(found.values())
+
+
+def count_hint(opened: ReportFacts, message_id: int, at: datetime) -> Hint | None:
+    """A report whose count cannot be read asks its author for it."""
+    return Hint(COUNT, opened.author_id, message_id, at) if opened.count is None else None
 
 
 def _reason(opened: ReportFacts, event: ReportEvent, until: list[ReportEvent]) -> str | None:

@@ -1,4 +1,8 @@
-"""All that the pipeline wrote, as plain comparable values."""
+"""All that the pipeline wrote, as plain comparable values.
+
+Hints are not among them: they are what was said at the time, and what is heard later says nothing
+about what was recorded before.
+"""
 
 from typing import Any
 
@@ -8,7 +12,6 @@ from monitoring.models import (
     Activity,
     DailyActivity,
     DailyRequests,
-    Hint,
     ReportEvent,
     RequestEvent,
     RequestMessage,
@@ -20,7 +23,6 @@ TABLES: tuple[type[Model], ...] = (
     Activity,
     DailyActivity,
     DailyRequests,
-    Hint,
     ReportEvent,
     RequestEvent,
     RequestMessage,
