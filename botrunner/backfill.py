@@ -75,13 +75,14 @@ class Backfill:
         since = self._bounds.since
         if since is None:
             return []
+        is_awaited = bool(self._watched)
         known = {place.channel_id for place in places}
         found: list[Place] = []
         for parent in places:
             for is_private in self._listings(parent):
                 try:
                     async for thread in self._rest.archived_threads(
-                        parent.channel_id, is_private=is_private
+                        parent.channel_id, is_private=is_private, is_awaited=is_awaited
                     ):
                         if was_archived_before(thread, since):
                             break

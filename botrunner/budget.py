@@ -10,12 +10,16 @@ CALLS_PER_SECOND = 20
 
 
 class Urgency(IntEnum):
-    """Messages first: what is deleted before it is read is lost. Names can wait."""
+    """Messages first: what is deleted before it is read is lost. Names can wait.
+
+    `AWAITED`: threads of a channel where a call for help waits, whose alerts wait for them.
+    """
 
     MESSAGES = 0
-    REACTIONS = 1
-    THREADS = 2
-    MEMBERS = 3
+    AWAITED = 1
+    REACTIONS = 2
+    THREADS = 3
+    MEMBERS = 4
 
 
 class Budget:

@@ -77,15 +77,18 @@ class Rest:
             if len(page) < PAGE:
                 return
 
-    async def archived_threads(self, channel_id: int, *, is_private: bool) -> AsyncIterator[Json]:
+    async def archived_threads(
+        self, channel_id: int, *, is_private: bool, is_awaited: bool
+    ) -> AsyncIterator[Json]:
         """Archived threads, the latest archived first."""
         http = self._http
         listing = (
             http.get_private_archived_threads if is_private else http.get_public_archived_threads
         )
+        urgency = Urgency.AWAITED if is_awaited else Urgency.THREADS
         before: Any = None
         while True:
-            page = await self._ask(Urgency.THREADS, partial(listing, channel_id, before, PAGE))
+            page = await self._ask(urgency, partial(listing, channel_id, before, PAGE))
             for thread in page["threads"]:
                 yield thread
                 before = thread["thread_metadata"]["archive_timestamp"]
