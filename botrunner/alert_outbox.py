@@ -10,10 +10,11 @@ from botrunner import alert_delivery
 from botrunner.alert_delivery import Gone, Refused, Uncertain, Unreadable
 from botrunner.clock import Clock
 from botrunner.writer import Writer
-from monitoring.alerts import editing, sending
+from monitoring.alerts import editing, outcome, sending
 from monitoring.alerts.acting import check_lease
 from monitoring.alerts.editing import Edit
-from monitoring.alerts.sending import Post, Waiting
+from monitoring.alerts.sending import Post
+from monitoring.alerts.waiting import Waiting, backoff, in_turn
 from monitoring.recording.actions import Gate
 
 log = logging.getLogger(__name__)
@@ -63,7 +64,7 @@ class AlertOutbox:
 
     async def send(self, rows: Sequence[Waiting]) -> None:
         """One channel's rows in order, until one has to wait."""
-        for row in sending.in_turn(rows, self._clock.now()):
+        for row in in_turn(rows, self._clock.now()):
             if not self._takes("send", row.channel_id, row.alert_id):
                 continue
             try:
@@ -75,7 +76,7 @@ class AlertOutbox:
 
     async def _put_off(self, alert_id: int, reason: str) -> None:
         now = self._clock.now()
-        await self._writer.call(sending.put_off, alert_id, reason, now, self._lease_number())
+        await self._writer.call(outcome.put_off, alert_id, reason, now, self._lease_number())
 
     async def _send(self, row: Waiting) -> None:
         if row.is_sending and not await self._is_missing(row):
@@ -88,7 +89,7 @@ class AlertOutbox:
         except Refused as error:
             log.error("Alert %s was refused: %s", post.nonce, error)
             lease_number = self._lease_number()
-            await self._writer.call(sending.fail, post.alert_id, str(error), lease_number)
+            await self._writer.call(outcome.fail, post.alert_id, str(error), lease_number)
         else:
             await self._sent(post.alert_id, message_id)
 
@@ -106,16 +107,16 @@ class AlertOutbox:
         except Unreadable as error:
             log.error("Nobody knows whether alert %s was sent: %s", row.nonce, error)
             lease_number = self._lease_number()
-            await self._writer.call(sending.unknown, row.alert_id, str(error), lease_number)
+            await self._writer.call(outcome.unknown, row.alert_id, str(error), lease_number)
             return False
         if found is not None:
             await self._sent(row.alert_id, found)
             return False
-        await self._writer.call(sending.not_found, row.alert_id, self._lease_number())
+        await self._writer.call(outcome.not_found, row.alert_id, self._lease_number())
         return True
 
     async def _sent(self, alert_id: int, message_id: int) -> None:
-        await self._writer.call(sending.sent, alert_id, message_id, self._clock.now())
+        await self._writer.call(outcome.sent, alert_id, message_id, self._clock.now())
 
     async def edit(self, channel_id: int, alert_ids: Sequence[int]) -> None:
         """One channel's messages that no longer say what is so."""
@@ -127,7 +128,7 @@ class AlertOutbox:
                 await self._edit(alert_id)
             except Uncertain as error:
                 log.warning("The message of alert %s is edited again later: %s", alert_id, error)
-                pause = sending.backoff(tries + 1).total_seconds()
+                pause = backoff(tries + 1).total_seconds()
                 self._edit_tries[alert_id] = tries + 1, time.monotonic() + pause
             else:
                 self._edit_tries.pop(alert_id, None)

@@ -15,11 +15,11 @@ from botrunner.alert_outbox import AlertOutbox
 from botrunner.clock import Clock
 from botrunner.report_marks import ReportMarks
 from botrunner.writer import Writer
-from monitoring.alerts import editing, sending
+from monitoring.alerts import editing
 from monitoring.alerts.acting import LeaseLost, check_lease
 from monitoring.alerts.claiming import claim_due
 from monitoring.alerts.merging import merge_stuck
-from monitoring.alerts.sending import Waiting
+from monitoring.alerts.waiting import Waiting, unsettled
 from monitoring.recording.actions import Gate, expire_due
 
 log = logging.getLogger(__name__)
@@ -141,9 +141,9 @@ class AlertSender:
         check_lease(self._lease_number())
         expire_due(configuration, now, self._gate)
         claim_due(configuration, now, self._gate, self._lease_number())
-        waiting = sending.waiting()
+        waiting = unsettled()
         if merge_stuck(waiting, configuration.digest_over, self._lease_number()):
-            waiting = sending.waiting()
+            waiting = unsettled()
         return waiting, editing.edits_due()
 
     def _spawn(self, kind: str, channel_id: int, work: Step) -> None:

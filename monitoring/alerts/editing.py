@@ -10,7 +10,9 @@ from django.db.models.functions import Coalesce
 from curators.models import Revision
 from monitoring.alerts import reading
 from monitoring.alerts.cards import Draft
-from monitoring.alerts.sending import REASON_LIMIT, Requests, carried, write
+from monitoring.alerts.drafting import write
+from monitoring.alerts.outcome import REASON_LIMIT
+from monitoring.alerts.reading import Requests, carried
 from monitoring.configuration import Configuration
 from monitoring.models import Alert
 

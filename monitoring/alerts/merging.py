@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db.models import Q
 
 from monitoring.alerts.acting import acting
-from monitoring.alerts.sending import Waiting
+from monitoring.alerts.waiting import Waiting
 from monitoring.models import Alert
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
+
 from curators.models import Curator
 from monitoring.alerts.cards import Call, Card, Ending
 from monitoring.alerts.defusing import mentioned_ids
@@ -17,6 +19,7 @@ from monitoring.models import (
 from monitoring.rules.escalation import Step
 
 Key = tuple[int, int]
+Requests = Mapping[Key, ResponseTracking]
 
 
 def requests_of(alerts: Iterable[Alert]) -> dict[Key, ResponseTracking]:
@@ -27,6 +30,13 @@ def requests_of(alerts: Iterable[Alert]) -> dict[Key, ResponseTracking]:
         message_id__in={alert.request_message_id for alert in alerts},
     ).select_related("server", "answered_by", "claimed_by")
     return {(request.server_id, request.message_id): request for request in found}
+
+
+def carried(alert_id: int) -> QuerySet[Alert]:
+    """A row, and those of its digest."""
+    return Alert.objects.filter(Q(pk=alert_id) | Q(digest=alert_id)).order_by(
+        "request_message_id", "step"
+    )
 
 
 def key_of(alert: Alert) -> Key:

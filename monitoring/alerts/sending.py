@@ -1,35 +1,25 @@
-"""An alert's way out: due, sending, sent, or the reason why not. One short transaction a step."""
+"""Taking an alert for sending: its requests read again, what shall not go settled."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F
 from django.db.models.functions import Coalesce
 
-from curators.models import Revision
 from monitoring.alerts import reading
 from monitoring.alerts.acting import acting
 from monitoring.alerts.cards import Draft
 from monitoring.alerts.claiming import active_steps
-from monitoring.alerts.digest_texts import digest
-from monitoring.alerts.texts import alert as alert_text
+from monitoring.alerts.drafting import write
+from monitoring.alerts.reading import Key, Requests, carried
 from monitoring.configuration import Configuration
 from monitoring.models import Alert, ResponseTracking
 from monitoring.recording.actions import Gate
 from monitoring.rules.escalation import Why
-from monitoring.snowflakes import snowflake_time
 
-Key = tuple[int, int]
-Requests = Mapping[Key, ResponseTracking]
 Status = Alert.Status
-
-FIRST_RETRY = timedelta(seconds=5)
-LONGEST_RETRY = timedelta(minutes=5)
-# After so many tries an alert no longer keeps those behind it waiting.
-PATIENCE = 3
-REASON_LIMIT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,53 +30,6 @@ class Post:
     channel_id: int
     nonce: str
     draft: Draft
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A row that is not settled. `sending_since`: it may have been sent by then or later."""
-
-    alert_id: int
-    channel_id: int
-    nonce: str
-    is_sending: bool
-    sending_since: datetime | None
-    retry_at: datetime | None
-    attempts: int
-
-    def is_ready(self, now: datetime) -> bool:
-        return self.retry_at is None or self.retry_at <= now
-
-
-def waiting() -> dict[int, list[Waiting]]:
-    """All that is to be sent or found again, by channel in the order in which it fell due."""
-    rows = Alert.objects.filter(status__in=(Status.DUE, Status.SENDING), digest=None)
-    channels: dict[int, list[Waiting]] = {}
-    for row in rows.order_by("due_at", "request_message_id", "step"):
-        assert row.channel_id is not None
-        channels.setdefault(row.channel_id, []).append(
-            Waiting(
-                row.pk,
-                row.channel_id,
-                row.nonce,
-                row.status == Status.SENDING,
-                row.sending_since,
-                row.retry_at,
-                row.attempts,
-            )
-        )
-    return channels
-
-
-def in_turn(rows: Sequence[Waiting], now: datetime) -> list[Waiting]:
-    """Those to try now: nobody goes before a row that waits to be tried again, for a few tries."""
-    turn: list[Waiting] = []
-    for row in rows:
-        if row.is_ready(now):
-            turn.append(row)
-        elif 0 < row.attempts < PATIENCE:
-            break
-    return turn
 
 
 def begin(
@@ -111,13 +54,6 @@ def begin(
         if head is None or head.digest_id or not going or not _keeps_head(head, going):
             return None
         return _take(head, going, requests, configuration, now)
-
-
-def carried(alert_id: int) -> QuerySet[Alert]:
-    """A row, and those of its digest."""
-    return Alert.objects.filter(Q(pk=alert_id) | Q(digest=alert_id)).order_by(
-        "request_message_id", "step"
-    )
 
 
 def _sift(
@@ -207,91 +143,3 @@ def _take(
     assert head.channel_id is not None
     draft = write(head, going, requests, now, now, configuration)
     return Post(head.pk, head.channel_id, head.nonce, draft)
-
-
-def write(
-    head: Alert,
-    rows: Sequence[Alert],
-    requests: Requests,
-    called_at: datetime,
-    now: datetime,
-    configuration: Configuration,
-) -> Draft:
-    """The message of a row, or of the digest that it carries. Its requests must be there."""
-    language = configuration.language
-    known = {key: requests[key] for row in rows if (key := reading.key_of(row)) in requests}
-    cards = reading.cards_of(list(known.values()))
-    if not head.is_digest:
-        key = reading.key_of(head)
-        card = replace(cards[key], names=reading.names_in(cards[key]))
-        return alert_text(card, reading.call_of(head, known[key]), called_at, now, language)
-    shown = [row for row in rows if reading.key_of(row) in known]
-    calls = [reading.call_of(row, known[reading.key_of(row)]) for row in shown]
-    return digest(list(cards.values()), calls, head.nonce, now, language, configuration.public_url)
-
-
-def sent(alert_id: int, message_id: int, now: datetime) -> bool:
-    """Keep the message; requests that changed while it was on its way get it edited at once.
-
-    Recording what happened needs no lease.
-    """
-    with transaction.atomic():
-        Revision.bump()
-        rows = list(carried(alert_id).filter(status__in=(Status.SENDING, Status.UNKNOWN)))
-        if not rows:
-            return False
-        changed = Alert.objects.filter(pk__in=[row.pk for row in rows]).update(
-            status=Status.SENT,
-            message_id=message_id,
-            sent_at=snowflake_time(message_id),
-            reason="",
-            retry_at=None,
-        )
-        _mark_changed(rows, now)
-        return changed > 0
-
-
-def _mark_changed(rows: Sequence[Alert], now: datetime) -> None:
-    requests = reading.requests_of(rows)
-    stale = [row.pk for row in rows if _is_stale(requests.get(reading.key_of(row)), now)]
-    Alert.objects.filter(pk__in=stale).update(edit_due=True)
-
-
-def _is_stale(request: ResponseTracking | None, now: datetime) -> bool:
-    if request is None or request.status != ResponseTracking.Status.OPEN:
-        return True
-    is_held = request.hold_until is not None and request.hold_until > now
-    return is_held or request.taken_back_at is not None
-
-
-def fail(alert_id: int, reason: str, lease_number: int | None) -> None:
-    """Discord refused the message: it was certainly not sent."""
-    _change(alert_id, lease_number, status=Status.FAILED, reason=reason[:REASON_LIMIT])
-
-
-def put_off(alert_id: int, reason: str, now: datetime, lease_number: int | None) -> None:
-    """Nobody knows whether it was sent: it is looked for before it is tried again."""
-    attempts = Alert.objects.values_list("attempts", flat=True).get(pk=alert_id)
-    retry_at = now + backoff(attempts)
-    _change(alert_id, lease_number, reason=reason[:REASON_LIMIT], retry_at=retry_at)
-
-
-def not_found(alert_id: int, lease_number: int | None) -> None:
-    """It was looked for and is not there: it is due again."""
-    _change(alert_id, lease_number, status=Status.DUE, retry_at=None)
-
-
-def unknown(alert_id: int, reason: str, lease_number: int | None) -> None:
-    """It may have been sent, and the bot may not look: never again, and shown."""
-    _change(alert_id, lease_number, status=Status.UNKNOWN, reason=reason[:REASON_LIMIT])
-
-
-def _change(alert_id: int, lease_number: int | None, **values: object) -> None:
-    with acting(lease_number):
-        carried(alert_id).filter(status=Status.SENDING).order_by().update(**values)
-
-
-def backoff(attempts: int) -> timedelta:
-    """5 s, 10 s, 20 s … up to 5 minutes."""
-    doubled: int = 2 ** max(0, min(attempts, 10) - 1)
-    return min(FIRST_RETRY * doubled, LONGEST_RETRY)

@@ -5,7 +5,7 @@ import pytest
 
 from botrunner import alerts
 from botrunner.standin import Options, StandIn
-from monitoring.alerts import sending
+from monitoring.alerts import waiting
 
 from .stage import Stage, staged
 
@@ -18,7 +18,7 @@ async def standin() -> AsyncIterator[StandIn]:
 
 @pytest.fixture
 async def stage(standin: StandIn, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
-    monkeypatch.setattr(sending, "FIRST_RETRY", timedelta(seconds=0.2))
+    monkeypatch.setattr(waiting, "FIRST_RETRY", timedelta(seconds=0.2))
     monkeypatch.setattr(alerts, "TICK_SECONDS", 0.1)
     monkeypatch.setattr(alerts, "MARKS_SECONDS", 0.2)
     async with staged(standin, monkeypatch) as stage:

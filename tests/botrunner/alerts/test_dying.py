@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from botrunner import alert_delivery, alerts
-from monitoring.alerts import editing, sending
+from monitoring.alerts import editing, outcome
 
 from .stage import Stage
 
@@ -56,7 +56,7 @@ class DyingWriter:
         return await call(function, *args)
 
 
-WRITES = ("_look", "_begin", sending.sent.__name__, "_prepare", editing.edited.__name__)
+WRITES = ("_look", "_begin", outcome.sent.__name__, "_prepare", editing.edited.__name__)
 
 
 async def live_on(stage: Stage, death: Death) -> None:

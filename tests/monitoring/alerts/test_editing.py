@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from monitoring.alerts import editing, sending
+from monitoring.alerts import editing, outcome
 from monitoring.models import Alert, ResponseTracking
 from tests.factories import make_alert, make_curator, make_id, make_request_event
 
@@ -18,7 +18,7 @@ def send(setting: Setting, count: int = 1) -> int:
         setting.ask()
     head = setting.claim()[0]
     setting.begin(head)
-    sending.sent(head, make_id(setting.now), setting.now)
+    outcome.sent(head, make_id(setting.now), setting.now)
     return head
 
 

@@ -1,7 +1,8 @@
 import pytest
 
-from monitoring.alerts import sending
+from monitoring.alerts import outcome
 from monitoring.alerts.merging import merge_stuck
+from monitoring.alerts.waiting import unsettled
 from monitoring.models import Alert
 
 from .setting import Setting, rows
@@ -17,12 +18,12 @@ def pile_up(setting: Setting, count: int, *, is_stuck: bool = True) -> list[int]
         carriers += setting.claim(seconds=number)
     if is_stuck:
         setting.begin(carriers[0])
-        sending.put_off(carriers[0], "503", setting.now, setting.lease)
+        outcome.put_off(carriers[0], "503", setting.now, setting.lease)
     return carriers
 
 
 def merge(setting: Setting) -> bool:
-    return merge_stuck(sending.waiting(), 3, setting.lease)
+    return merge_stuck(unsettled(), 3, setting.lease)
 
 
 @pytest.mark.parametrize(("behind", "is_merged"), [(3, False), (4, True)])
@@ -32,7 +33,7 @@ def test_more_than_three_behind_a_stuck_one_become_a_digest(
     stuck, oldest, *_ = pile_up(setting, behind + 1)
     assert merge(setting) == is_merged
     assert Alert.objects.filter(digest=oldest).count() == (behind - 1 if is_merged else 0)
-    (waiting,) = sending.waiting().values()
+    (waiting,) = unsettled().values()
     assert [row.alert_id for row in waiting][:2] == [stuck, oldest]
 
 
@@ -46,7 +47,7 @@ def test_a_digest_that_waits_takes_in_what_comes_after_it(setting: Setting) -> N
     merge(setting)
     pile_up(setting, 1, is_stuck=False)
     assert merge(setting)
-    (waiting,) = sending.waiting().values()
+    (waiting,) = unsettled().values()
     assert len(waiting) == 2
     post = setting.begin(waiting[1].alert_id)
     assert post is not None

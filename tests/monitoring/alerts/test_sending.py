@@ -6,9 +6,9 @@ import pytest
 
 from curators.models import Revision
 from monitoring import leases
-from monitoring.alerts import sending
+from monitoring.alerts import outcome
 from monitoring.alerts.acting import LeaseLost
-from monitoring.alerts.sending import Waiting, backoff, in_turn
+from monitoring.alerts.waiting import Waiting, backoff, in_turn, unsettled
 from monitoring.models import Alert, MonitoringSettings, ResponseTracking
 from monitoring.snowflakes import snowflake_time
 from tests.factories import make_alert, make_channel, make_curator, make_id, make_role
@@ -26,7 +26,7 @@ def close(**fields: Any) -> None:
 
 def sent(setting: Setting, alert_id: int) -> int:
     message_id = make_id(setting.now)
-    assert sending.sent(alert_id, message_id, setting.now)
+    assert outcome.sent(alert_id, message_id, setting.now)
     return message_id
 
 
@@ -146,7 +146,7 @@ def test_a_message_is_not_replaced_by_another(setting: Setting) -> None:
     (alert_id,) = setting.claim()
     setting.begin(alert_id)
     message_id = sent(setting, alert_id)
-    assert not sending.sent(alert_id, 5, setting.now)
+    assert not outcome.sent(alert_id, 5, setting.now)
     assert rows("message_id") == [(message_id,)]
 
 
@@ -168,7 +168,7 @@ def test_a_refusal_is_kept_with_its_reason(setting: Setting) -> None:
     setting.ask()
     (alert_id,) = setting.claim()
     setting.begin(alert_id)
-    sending.fail(alert_id, "403: Missing Permissions (50013)" + "x" * 400, setting.lease)
+    outcome.fail(alert_id, "403: Missing Permissions (50013)" + "x" * 400, setting.lease)
     ((status, reason),) = rows("status", "reason")
     assert status == "failed"
     assert reason.startswith("403: Missing Permissions (50013)")
@@ -179,11 +179,11 @@ def test_an_uncertain_send_is_looked_for_before_it_is_tried_again(setting: Setti
     setting.ask()
     (alert_id,) = setting.claim()
     setting.begin(alert_id)
-    sending.put_off(alert_id, "TimeoutError", setting.now, setting.lease)
-    ((waiting,),) = sending.waiting().values()
+    outcome.put_off(alert_id, "TimeoutError", setting.now, setting.lease)
+    ((waiting,),) = unsettled().values()
     assert waiting.is_sending
     assert waiting.retry_at == setting.now + timedelta(seconds=5)
-    sending.not_found(alert_id, setting.lease)
+    outcome.not_found(alert_id, setting.lease)
     first = Alert.objects.get().sending_since
     assert setting.begin(alert_id, seconds=5) is not None
     alert = Alert.objects.get()
@@ -194,22 +194,22 @@ def test_a_message_that_is_found_again_is_sent(setting: Setting) -> None:
     setting.ask()
     (alert_id,) = setting.claim()
     setting.begin(alert_id)
-    sending.put_off(alert_id, "TimeoutError", setting.now, setting.lease)
+    outcome.put_off(alert_id, "TimeoutError", setting.now, setting.lease)
     sent(setting, alert_id)
-    assert sending.waiting() == {}
+    assert unsettled() == {}
 
 
 def test_what_nobody_can_know_stays_unknown(setting: Setting) -> None:
     setting.ask()
     (alert_id,) = setting.claim()
     setting.begin(alert_id)
-    sending.unknown(alert_id, "closed", setting.lease)
+    outcome.unknown(alert_id, "closed", setting.lease)
     assert rows("status", "reason") == [("unknown", "closed")]
-    assert sending.waiting() == {}
+    assert unsettled() == {}
     assert setting.begin(alert_id) is None
 
 
-@pytest.mark.parametrize("change", [sending.fail, sending.unknown])
+@pytest.mark.parametrize("change", [outcome.fail, outcome.unknown])
 def test_a_former_owner_settles_nothing(setting: Setting, change: Any) -> None:
     setting.ask()
     (alert_id,) = setting.claim()
@@ -223,7 +223,7 @@ def test_a_row_that_is_overtaken_while_it_could_not_go_is_skipped(setting: Setti
     setting.ask()
     (first,) = setting.claim()
     setting.begin(first)
-    sending.not_found(first, setting.lease)
+    outcome.not_found(first, setting.lease)
     (second,) = setting.claim(seconds=590)
     assert setting.begin(first, seconds=590) is None
     assert setting.begin(second, seconds=590) is not None
@@ -315,7 +315,7 @@ def test_a_digest_whose_oldest_request_was_answered_is_carried_by_the_next(
     requests, head = ask_four(setting)
     ResponseTracking.objects.filter(pk=requests[0].pk).update(status="answered")
     assert setting.begin(head) is None
-    ((waiting,),) = sending.waiting().values()
+    ((waiting,),) = unsettled().values()
     assert Alert.objects.get(pk=waiting.alert_id).request_message_id == requests[1].message_id
     post = setting.begin(waiting.alert_id)
     assert post is not None
@@ -357,7 +357,7 @@ def test_a_part_that_is_claimed_leaves_its_digest_and_waits(setting: Setting) ->
 def test_a_digest_that_was_tried_keeps_its_carrier(setting: Setting) -> None:
     requests, head = ask_four(setting)
     setting.begin(head)
-    sending.not_found(head, setting.lease)
+    outcome.not_found(head, setting.lease)
     ResponseTracking.objects.filter(pk=requests[0].pk).update(status="answered")
     post = setting.begin(head)
     assert post is not None
@@ -368,7 +368,7 @@ def test_a_digest_that_was_tried_keeps_its_carrier(setting: Setting) -> None:
 def test_a_digest_fails_as_a_whole(setting: Setting) -> None:
     _, head = ask_four(setting)
     setting.begin(head)
-    sending.fail(head, "404", setting.lease)
+    outcome.fail(head, "404", setting.lease)
     assert rows("status", "reason") == [("failed", "404")] * 4
 
 
@@ -379,7 +379,7 @@ def test_a_channels_rows_wait_in_the_order_in_which_they_fell_due(setting: Setti
     late = setting.ask(asked_at=setting.now - timedelta(seconds=605))
     early = setting.ask(asked_at=setting.now - timedelta(seconds=620))
     setting.claim()
-    (waiting,) = sending.waiting().values()
+    (waiting,) = unsettled().values()
     order = [Alert.objects.get(pk=row.alert_id).request_message_id for row in waiting]
     assert order == [early.message_id, late.message_id]
 

@@ -1,6 +1,6 @@
 import pytest
 
-from monitoring.alerts.moving import move
+from monitoring.alerts.following import move, requests_changed
 from tests.factories import make_alert, make_request
 
 from .setting import Setting, rows
@@ -33,3 +33,12 @@ def test_a_send_that_both_had_keeps_its_row_under_the_next_number(setting: Setti
         (earlier.message_id, 0, 1, "sent"),
         (earlier.message_id, 0, 2, "skipped"),
     ]
+
+
+def test_only_sent_messages_of_changed_requests_are_edited(setting: Setting) -> None:
+    changed, other = setting.ask(), setting.ask()
+    for number, status in enumerate(("sent", "sending", "due", "failed", "skipped", "unknown")):
+        make_alert(changed, repetition=number, status=status)
+    make_alert(other, status="sent")
+    requests_changed([setting.server.pk], [changed.message_id])
+    assert [due for (due,) in rows("edit_due")] == [True, True, *[False] * 5]

@@ -1,12 +1,23 @@
-"""A request that turned out to join an earlier one hands its alerts over."""
+"""Alerts follow their requests: what the recording tells them, in its own transaction."""
+
+from collections.abc import Collection
 
 from django.db.models import Max
 
 from monitoring.models import Alert
 
 
+def requests_changed(server_ids: Collection[int], message_ids: Collection[int]) -> None:
+    """The messages of these requests no longer say what is so; a message's id is unique."""
+    Alert.objects.filter(
+        server__in=server_ids,
+        request_message_id__in=message_ids,
+        status__in=(Alert.Status.SENT, Alert.Status.SENDING),
+    ).update(edit_due=True)
+
+
 def move(server_id: int, from_message_id: int, to_message_id: int) -> None:
-    """In the caller's transaction. A send that both had becomes the next repetition of its step.
+    """A request joined an earlier one. A send that both had becomes its step's next repetition.
 
     So nothing that was sent is lost, and nobody is called once more for the same wait.
     """

@@ -1,0 +1,65 @@
+"""Rows that are not settled: what is to be sent, or found again, and in which order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitoring.models import Alert
+
+FIRST_RETRY = timedelta(seconds=5)
+LONGEST_RETRY = timedelta(minutes=5)
+# After so many tries an alert no longer keeps those behind it waiting.
+PATIENCE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row that is not settled. `sending_since`: it may have been sent by then or later."""
+
+    alert_id: int
+    channel_id: int
+    nonce: str
+    is_sending: bool
+    sending_since: datetime | None
+    retry_at: datetime | None
+    attempts: int
+
+    def is_ready(self, now: datetime) -> bool:
+        return self.retry_at is None or self.retry_at <= now
+
+
+def unsettled() -> dict[int, list[Waiting]]:
+    """All that is to be sent or found again, by channel in the order in which it fell due."""
+    rows = Alert.objects.filter(status__in=(Alert.Status.DUE, Alert.Status.SENDING), digest=None)
+    channels: dict[int, list[Waiting]] = {}
+    for row in rows.order_by("due_at", "request_message_id", "step"):
+        assert row.channel_id is not None
+        channels.setdefault(row.channel_id, []).append(
+            Waiting(
+                row.pk,
+                row.channel_id,
+                row.nonce,
+                row.status == Alert.Status.SENDING,
+                row.sending_since,
+                row.retry_at,
+                row.attempts,
+            )
+        )
+    return channels
+
+
+def in_turn(rows: Sequence[Waiting], now: datetime) -> list[Waiting]:
+    """Those to try now: nobody goes before a row that waits to be tried again, for a few tries."""
+    turn: list[Waiting] = []
+    for row in rows:
+        if row.is_ready(now):
+            turn.append(row)
+        elif 0 < row.attempts < PATIENCE:
+            break
+    return turn
+
+
+def backoff(attempts: int) -> timedelta:
+    """5 s, 10 s, 20 s … up to 5 minutes."""
+    doubled: int = 2 ** max(0, min(attempts, 10) - 1)
+    return min(FIRST_RETRY * doubled, LONGEST_RETRY)
