@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from monitoring.rules.calls.folding import LETTERS, as_cyrillic, as_latin, fold, squeeze
+from monitoring.rules.calls.folding import LETTERS, as_cyrillic, as_latin, fold, squeeze, unstretch
 from monitoring.rules.calls.grammar import Use, phrase_forms
 from monitoring.rules.calls.pieces import holds_pieces, join_pieces
 from monitoring.rules.calls.spellings import Nearness, Spelling, keyword_spellings
@@ -102,7 +102,9 @@ class KeywordIndex:
         spelling = self.spellings.get(word)
         if spelling is None:
             spelling = self.spellings.get(squeeze(word))
-        return None if spelling is None or word in self._blocked else spelling
+        if spelling is None or word in self._blocked or _is_two_errors(word, spelling):
+            return None
+        return spelling
 
     def _find_other(self, word: str) -> Spelling | None:
         """A word with Latin letters, digits or signs: the readings that look or sound alike."""
@@ -127,6 +129,14 @@ class KeywordIndex:
                 yield latin.replace("l", "i") if "1" in spelt else latin
             if self._latin and len(spelt) >= _SHORTEST_BACK:
                 yield to_cyrillic(spelt)
+
+
+def _is_two_errors(word: str, spelling: Spelling) -> bool:
+    """A wrong letter and a doubled one («подожжет» is no «поможет»); stretching is no error."""
+    if spelling.nearness is not Nearness.MISSPELT or unstretch(word) != word:
+        return False
+    doubled = len(word) - len(squeeze(word))
+    return doubled > len(spelling.form) - len(squeeze(spelling.form))
 
 
 def _nearer(spelling: Spelling, known: Spelling) -> bool:

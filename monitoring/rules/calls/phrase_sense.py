@@ -1,6 +1,7 @@
 """Whether a phrase that stands in a message means there what it says."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from monitoring.rules.calls.message import Break, Message
@@ -27,6 +28,7 @@ _IN_ADVANCE: Final = word_set("заранее зарание заране зар
 _CONTRASTS: Final = word_set(
     "но однако только зато теперь снова опять however but осталось остался осталась"
 )
+_NO_QUESTIONS: Final = frozenset({("как", "говорится"), ("как", "всегда"), ("как", "обычно")})
 _GOING_ON: Final = word_set(
     "где кто как когда почему зачем куда сколько какой какая какие нужен нужна нужно прошу просьба "
     "гляньте глянь проверьте посмотрите подойдите зайдите ответьте верните снимите помогите "
@@ -76,8 +78,10 @@ def _goes_on(match: Match, message: Message) -> bool:
         return True
     if any(i > match.end for i in message.hits):
         return False
-    going_on = not _GOING_ON.isdisjoint(message.words[match.end + 1 :])
-    return going_on or _is_contrasted(match, message)
+    rest = message.words[match.end + 1 :]
+    if any(pair in _NO_QUESTIONS for pair in pairwise(rest)):
+        return False
+    return not _GOING_ON.isdisjoint(rest) or _is_contrasted(match, message)
 
 
 def _is_conditional(match: Match, message: Message) -> bool:

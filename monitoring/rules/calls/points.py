@@ -10,7 +10,7 @@ from monitoring.rules.calls.features import features
 from monitoring.rules.calls.message import Message
 from monitoring.rules.calls.phrase_sense import Match
 
-DEFAULT_THRESHOLD: Final = 0.3
+DEFAULT_THRESHOLD: Final = 0.2
 
 
 class Points:
