@@ -129,7 +129,7 @@ async def _find(
 
 
 def may_read(client: discord.Client, channel_id: int) -> bool | None:
-    """None where the channel is not in the cache.
+    """None where the cache does not tell.
 
     Discord answers with an empty list, not an error, where history is closed to the bot.
     """
@@ -137,7 +137,10 @@ def may_read(client: discord.Client, channel_id: int) -> bool | None:
     if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
         return None
     me = channel.guild.me
-    return channel.permissions_for(me).read_message_history if me is not None else None
+    is_orphan = isinstance(channel, discord.Thread) and channel.parent is None
+    if me is None or is_orphan:
+        return None
+    return channel.permissions_for(me).read_message_history
 
 
 def bears(message: discord.Message, nonce: str) -> bool:

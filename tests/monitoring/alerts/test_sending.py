@@ -269,7 +269,7 @@ def test_the_next_call_names_who_held_the_request(setting: Setting) -> None:
     (alert_id,) = setting.claim()
     post = setting.begin(alert_id)
     assert post is not None
-    assert "Было взято: Ева Мельник" in post.draft.content
+    assert "Взято раньше: Ева Мельник" in post.draft.content
 
 
 # Digests

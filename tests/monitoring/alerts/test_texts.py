@@ -97,7 +97,7 @@ def test_a_held_request_says_by_whom_and_until_when_and_can_be_released() -> Non
 def test_a_request_that_was_held_names_who_held_it() -> None:
     before = replace(CARD, holder="Ева Мельник", hold_until=NOW)
     draft = written(before)
-    assert "Было взято: Ева Мельник" in plain(draft)
+    assert "Взято раньше: Ева Мельник" in plain(draft)
     assert Action.RELEASE not in actions(draft)
 
 
