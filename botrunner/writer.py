@@ -1,4 +1,4 @@
-"""One ordered queue and one thread that writes it, so that the event loop never waits on a database."""
+"""One ordered queue and one thread that writes it: the event loop never waits on a database."""
 
 import asyncio
 import logging
@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from django.db import close_old_connections, connection
@@ -65,7 +66,7 @@ class Writer(threading.Thread):
         return len(self._queue)
 
     def put(self, event: Event) -> bool:
-        """Queue an event. False, and not taken, when the queue is full: its lane must be read anew."""
+        """Queue an event. False, and not taken, when it is full: the lane must be read anew."""
         if len(self._queue) >= self._limit:
             return False
         was_empty = not self._queue
@@ -114,7 +115,7 @@ class Writer(threading.Thread):
                 self._look_at_configuration()
                 continue
             events = self._take_events()
-            if events and not self._persist(lambda batch=events: self._write(batch)):
+            if events and not self._persist(partial(self._write, events)):
                 break
             if self._queue and isinstance(self._queue[0], _Call):
                 self._run_call()
@@ -156,7 +157,7 @@ class Writer(threading.Thread):
             self._look_at_configuration()
             done = self._persist(lambda: results.append(call.run()))
         # The caller is a coroutine in another thread: whatever the function raised is theirs.
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
             call.future.set_exception(error)
             return
         if done:

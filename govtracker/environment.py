@@ -104,7 +104,9 @@ def database(url: str) -> dict[str, Any]:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise _bad_url("a '#', '/', '@' or ':' in the password must be written %23, %2F, %40, %3A") from error
+        raise _bad_url(
+            "a '#', '/', '@' or ':' in the password must be written %23, %2F, %40, %3A"
+        ) from error
     engine = ENGINES.get(parts.scheme)
     if engine is None:
         raise _bad_url("it must begin with sqlite:///, postgres://, postgresql://, mysql:// or mariadb://")
@@ -115,7 +117,8 @@ def database(url: str) -> dict[str, Any]:
     if parts.scheme in ("mysql", "mariadb"):
         _require_mysql_driver()
     name = unquote(parts.path.removeprefix("/"))
-    if not parts.hostname and "host=" not in parts.query or not name or "/" in name:
+    has_host = parts.hostname or "host=" in parts.query
+    if not has_host or not name or "/" in name:
         raise _bad_url("it needs a host and a database name, such as postgres://user:password@host:5432/name")
     return {
         "ENGINE": engine,
@@ -189,7 +192,9 @@ def _data_dir(value: str) -> Path:
     except OSError as error:
         raise ConfigurationError(f"DATA_DIR {path} cannot be made: {error.strerror}.") from error
     if not os.access(path, os.W_OK):
-        raise ConfigurationError(f"DATA_DIR {path} cannot be written. Give this user the right, or name another folder.")
+        raise ConfigurationError(
+            f"DATA_DIR {path} cannot be written. Give this user the right, or name another folder."
+        )
     return path
 
 
@@ -202,7 +207,9 @@ def _kept_secret(data_dir: Path) -> str:
     except FileExistsError:
         pass
     except OSError as error:
-        raise ConfigurationError(f"DATA_DIR {data_dir} cannot be written: {error.strerror}.") from error
+        raise ConfigurationError(
+            f"DATA_DIR {data_dir} cannot be written: {error.strerror}."
+        ) from error
     return path.read_text(encoding="ascii").strip()
 
 
@@ -212,7 +219,9 @@ def _api_url(values: dict[str, str], is_demo: bool) -> str:
         return url or DEMO_API_URL
     url = url or DISCORD_API_URL
     if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
-        raise ConfigurationError(f"DISCORD_API_URL {url!r} is no web address. Leave it out for Discord's own.")
+        raise ConfigurationError(
+            f"DISCORD_API_URL {url!r} is no web address. Leave it out for Discord's own."
+        )
     return url
 
 
@@ -227,7 +236,9 @@ def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ConfigurationError(f"TIME_ZONE {name!r} is unknown. Write one such as Europe/Moscow.") from error
+        raise ConfigurationError(
+            f"TIME_ZONE {name!r} is unknown. Write one such as Europe/Moscow."
+        ) from error
     return name
 
 
@@ -246,7 +257,9 @@ def _origins(values: dict[str, str]) -> list[str]:
 def _log_level(values: dict[str, str]) -> str:
     level = values.get("LOG_LEVEL", "").strip().upper() or "INFO"
     if level not in LOG_LEVELS:
-        raise ConfigurationError(f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}, not {level!r}.")
+        raise ConfigurationError(
+            f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}, not {level!r}."
+        )
     return level
 
 

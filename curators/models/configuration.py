@@ -1,4 +1,4 @@
-"""The revision row that every writing transaction bumps first, and models that are configuration."""
+"""The revision row that every writing transaction bumps first; models that are configuration."""
 
 from collections.abc import Iterable
 from typing import Any, TypeVar
@@ -16,6 +16,9 @@ class Revision(models.Model):
     class Meta:
         verbose_name = "ревизия"
         verbose_name_plural = "ревизии"
+
+    def __str__(self) -> str:
+        return str(self.number)
 
     @classmethod
     def bump(cls) -> None:

@@ -30,4 +30,4 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def asset(request: HttpRequest, path: str) -> HttpResponseBase:
     """A file that WhiteNoise does not know: it looks once, when the process starts."""
-    return serve(request, path, document_root=settings.FRONTEND_DIST / "assets")
+    return serve(request, path, document_root=str(settings.FRONTEND_DIST / "assets"))

@@ -36,7 +36,7 @@ class Table:
             last = page[-1][0]
 
     def _between(self, start: datetime | None, end: datetime | None) -> QuerySet[Any]:
-        rows = self.model._default_manager.all()
+        rows: QuerySet[Any] = self.model._default_manager.all()
         if start is None and end is None:
             return rows
         # A plain column where there is one, so that its index serves.

@@ -8,8 +8,9 @@ class Activity(models.Model):
     """What a curator did, once per Discord object. A fact that requests and reports stand on.
 
     `emoji_key` is '' for messages and verifications, else a custom emoji's id or the code points in
-    hexadecimal. `at` is null for a reaction whose time nobody knows; `first_at` is when one that was
-    taken back and put again was there first; `delivered_at` is when its last change was delivered.
+    hexadecimal. `at` is null for a reaction whose time nobody knows; `first_at` is when one that
+    was taken back and put again was there first; `delivered_at` is when its last change was
+    delivered.
     """
 
     class Kind(models.TextChoices):

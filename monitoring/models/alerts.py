@@ -5,7 +5,7 @@ from monitoring.models.servers import DiscordServer
 
 
 class EscalationStep(ConfigurationModel):
-    """Who is called when a request has waited this long. `server` None: every server without own."""
+    """Who is called when a request has waited this long. No `server`: every one without own."""
 
     class Tag(models.TextChoices):
         ALERT_ROLE = "alert_role", "роль сервера для оповещений"

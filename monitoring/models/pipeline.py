@@ -21,7 +21,7 @@ class ChannelCursor(models.Model):
 
 
 class Gap(models.Model):
-    """A time in which a server was not heard, and what became of it. `ended_at` None: still open."""
+    """A time in which a server was not heard, and what came of it. `ended_at` None: still open."""
 
     class Why(models.TextChoices):
         START = "start", "запуск бота"

@@ -114,8 +114,8 @@ class RequestEvent(models.Model):
     """What happened to a request, whatever its state then; the earliest that stands decides.
 
     `source_id` is the Discord object that did it (message, interaction); `target_id` the message of
-    the request that it was done to. `at` is null where Discord tells no time; `delivered_at` is when
-    we heard of it, an upper bound.
+    the request that it was done to. `at` is null where Discord tells no time; `delivered_at` is
+    when we heard of it, an upper bound.
     """
 
     class Kind(models.TextChoices):

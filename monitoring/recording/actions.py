@@ -146,7 +146,9 @@ def release(
     configuration: Configuration,
 ) -> Result:
     """End one's hold: the steps go on."""
-    values = {"claimed_by": None, "claimed_at": None, "hold_until": None}
+    values: dict[str, int | datetime | None] = dict.fromkeys(
+        ("claimed_by", "claimed_at", "hold_until")
+    )
     event = Event(Kind.RELEASED, source_id, actor_id, at=at)
     return _hold(guild_id, message_id, event, values, configuration)
 

@@ -29,6 +29,10 @@ WITHDRAWN_WITHIN = timedelta(minutes=10)
 SPOKEN = frozenset({Activity.Kind.MESSAGE.value, Activity.Kind.REPLY.value})
 
 
+def known_ids(ids: set[int | None]) -> set[int]:
+    return {each for each in ids if each is not None}
+
+
 class Batch:
     """Events become rows here. Works on rows in memory; `save` writes what differs."""
 
@@ -77,7 +81,8 @@ class Batch:
         """What is there already, by the ids that the events name."""
         servers = {found.server.pk if isinstance(found, Judged) else found.pk for _, found in kept}
         since = min(_time(event) for event, _ in kept)
-        ids, replies = set(), set()
+        ids: set[int] = set()
+        replies: set[int | None] = set()
         for event, _ in kept:
             if isinstance(event, Message):
                 ids.add(event.message_id)
@@ -86,12 +91,12 @@ class Batch:
                 ids |= set(event.message_ids)
             elif not isinstance(event, ChannelDeleted):
                 ids.add(event.message_id)
-        known = ids | replies - {None}
+        known = ids | known_ids(replies)
         self.activities.load(Activity.objects.filter(server__in=servers, message_id__in=ids))
         self.reports.read(servers, known)
         for row in self.activities:
             if row.kind in SPOKEN and row.at is not None:
-                known |= {row.reply_to_id, row.channel_id} - {None}
+                known |= known_ids({row.reply_to_id, row.channel_id})
                 since = min(since, row.at)
         named = {*self._named(kept), *self._answered()}
         self.streams.read(servers, known, named, since)
@@ -106,7 +111,7 @@ class Batch:
                 continue
             authors = {event.author_id} if found.opening or found.is_solved else set()
             if found.curator:
-                authors |= {*event.user_mentions, event.reply_to_author_id} - {None}
+                authors |= known_ids({*event.user_mentions, event.reply_to_author_id})
             if found.curator and found.server.counts_plain_messages:
                 authors.add(EVERYBODY)
             for author_id in authors:

@@ -67,12 +67,13 @@ def _one_view() -> Iterator[None]:
         return
     # A plain BEGIN: the mode that writers use (IMMEDIATE) would shut them out.
     connection.ensure_connection()
-    mode, connection.transaction_mode = connection.transaction_mode, None
+    sqlite: Any = connection
+    mode, sqlite.transaction_mode = sqlite.transaction_mode, None
     try:
         with transaction.atomic():
             yield
     finally:
-        connection.transaction_mode = mode
+        sqlite.transaction_mode = mode
 
 
 def _wanted(zone: ZoneInfo) -> dict[type[Model], dict[Any, dict[str, int]]]:

@@ -116,7 +116,9 @@ def _move_cursors(
         if cursor is not None and cursor.message_id > positions.get(cursor.channel_id, 0):
             known = moved.setdefault(cursor.channel_id, cursor)
             known.message_id = max(known.message_id, cursor.message_id)
-    if not moved or not BotLease.objects.filter(number=lease_number).exists():
+    if not moved or lease_number is None:
+        return {}
+    if not BotLease.objects.filter(number=lease_number).exists():
         return {}
     upsert(list(moved.values()), ("channel_id",))
     return {channel_id: cursor.message_id for channel_id, cursor in moved.items()}

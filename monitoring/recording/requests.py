@@ -38,7 +38,7 @@ class RequestRows:
         if not known:
             return
         servers = {row.server_id for row in known}
-        roots = {row.request_message_id for row in known}
+        roots = {it.request_message_id for it in known if it.request_message_id is not None}
         self.requests.load(
             ResponseTracking.objects.filter(server__in=servers, message_id__in=roots)
         )

@@ -1,6 +1,7 @@
 """Rows to the rules' plain values, and back."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import cast
 
 from monitoring.models import Activity, RequestEvent, RequestMessage
 from monitoring.rules.requests import (
@@ -37,7 +38,8 @@ def curator_message(row: Activity, actor_id: int) -> CuratorMessage:
         message_id=row.message_id,
         channel_id=row.channel_id,
         actor_id=actor_id,
-        at=row.at,
+        # Only a reaction may have no time.
+        at=cast(datetime, row.at),
         reply_to_id=row.reply_to_id,
         names=frozenset(names),
         is_plain=row.is_plain_answer,
@@ -51,7 +53,7 @@ def reaction(row: Activity, actor_id: int) -> Reaction:
         actor_id=actor_id,
         emoji_key=row.emoji_key,
         at=row.at,
-        delivered_at=row.delivered_at,
+        delivered_at=cast(datetime, row.delivered_at),
         withdrawn_at=row.withdrawn_at,
         first_at=row.first_at,
     )

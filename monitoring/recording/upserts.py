@@ -44,7 +44,7 @@ def _columns(model: type[models.Model], vendor: str) -> _Columns:
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     return _Columns(
         names=tuple(field.attname for field in fields),
-        quoted=tuple(connection.ops.quote_name(field.column) for field in fields),
+        quoted=tuple(connection.ops.quote_name(str(field.column)) for field in fields),
         converts=tuple(_convert(field) for field in fields),
     )
 

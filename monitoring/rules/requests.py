@@ -1,7 +1,7 @@
 """Requests as one pure function of what happened: which calls make one, its events, its state.
 
-Nothing here knows in which order the facts were heard: calls are swept by their Discord time, events
-hang on whatever request they concern, and the earliest that stands decides.
+Nothing here knows in which order the facts were heard: calls are swept by their Discord time,
+events hang on whatever request they concern, and the earliest that stands decides.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -175,7 +175,8 @@ def _group(facts: Facts) -> tuple[list[Request], dict[int, Request]]:
     requests: list[Request] = []
     plain_targets: dict[int, Request] = {}
     plain = [message for message in facts.messages if message.is_plain]
-    for item in sorted([*facts.calls, *plain], key=lambda item: item.message_id):
+    items: list[Call | CuratorMessage] = [*facts.calls, *plain]
+    for item in sorted(items, key=lambda item: item.message_id):
         if isinstance(item, CuratorMessage):
             target = _plain_target(item, requests)
             if target is not None:
@@ -228,9 +229,7 @@ def _message_event(
         return None
     if request.holds(message.reply_to_id):
         kind = Kind.REPLY
-    elif _is_there(request, message) and request.first.author_id in message.names:
-        kind = Kind.MESSAGE
-    elif plain.get(message.message_id) is request:
+    elif _is_named(request, message) or plain.get(message.message_id) is request:
         kind = Kind.MESSAGE
     else:
         return None
@@ -243,6 +242,10 @@ def _message_event(
         channel_id=message.channel_id,
         withdrawn_at=message.withdrawn_at,
     )
+
+
+def _is_named(request: Request, message: CuratorMessage) -> bool:
+    return _is_there(request, message) and request.first.author_id in message.names
 
 
 def _is_there(request: Request, message: CuratorMessage) -> bool:

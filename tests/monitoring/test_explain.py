@@ -92,11 +92,11 @@ def test_any_text_gets_an_answer(explain, what, text):
 
 @pytest.mark.parametrize("line", [b"x", b"[]", b"5", b"", b'"\xff"'])
 def test_a_line_that_is_no_json_string_is_one_error_with_its_number(explain, line):
-    with pytest.raises(CommandError, match="^line 2: ") as error:
+    with pytest.raises(CommandError, match=r"^line 2: ") as error:
         explain("report", raw=b'"one"\n' + line + b"\n")
     assert "\n" not in str(error.value)
 
 
 def test_a_negative_count_is_refused(explain):
-    with pytest.raises(CommandError, match="^--count must be"):
+    with pytest.raises(CommandError, match=r"^--count must be"):
         explain("verdict", "--count", "-1")
