@@ -74,7 +74,7 @@ class KeywordIndex:
         spellings = self.spellings.keys()
         if not spellings.isdisjoint(words) or not self.pairs.keys().isdisjoint(words):
             return True
-        if _DOUBLE.search(folded) and not spellings.isdisjoint(map(squeeze, words)):
+        if _DOUBLE.search(folded) and not spellings.isdisjoint(_WORD.findall(squeeze(folded))):
             return True
         if _FOREIGN.search(folded) and any(map(self.find, words)):
             return True

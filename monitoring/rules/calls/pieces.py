@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Final
 
 from monitoring.rules.calls.folding import LETTERS
@@ -22,6 +23,7 @@ _FEWEST_SINGLES: Final = 3
 # Longer runs are no word, and more of them no message that calls.
 _MAX_LETTERS: Final = 40
 _MAX_RUNS: Final = 3
+_MAX_HYPHENED: Final = 60
 _SHORTEST: Final = 5
 _LONGEST: Final = 16
 
@@ -32,7 +34,8 @@ def holds_pieces(folded: str, words: Sequence[str], find: Find) -> bool:
         return True
     if not ("-" in folded or "." in folded or "_" in folded or "*" in folded or "~" in folded):
         return False
-    return any(_one_word(match.group(), find) for match in _SYLLABLES.finditer(folded))
+    hyphened = islice(_SYLLABLES.finditer(folded), _MAX_HYPHENED)
+    return any(_one_word(match.group(), find) for match in hyphened)
 
 
 def join_pieces(folded: str, find: Find) -> str:
@@ -41,7 +44,9 @@ def join_pieces(folded: str, find: Find) -> str:
         folded = _SINGLES.sub(
             lambda match: _from_letters(match.group(), find), folded, count=_MAX_RUNS
         )
-    return _SYLLABLES.sub(lambda match: _one_word(match.group(), find) or match.group(), folded)
+    return _SYLLABLES.sub(
+        lambda match: _one_word(match.group(), find) or match.group(), folded, count=_MAX_HYPHENED
+    )
 
 
 def _from_letters(run: str, find: Find) -> str:
