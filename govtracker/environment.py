@@ -109,7 +109,9 @@ def database(url: str) -> dict[str, Any]:
         ) from error
     engine = ENGINES.get(parts.scheme)
     if engine is None:
-        raise _bad_url("it must begin with sqlite:///, postgres://, postgresql://, mysql:// or mariadb://")
+        raise _bad_url(
+            "it must begin with sqlite:///, postgres://, postgresql://, mysql:// or mariadb://"
+        )
     if parts.fragment or parts.query.startswith("/"):
         raise _bad_url("a '#' or '?' in the password must be written %23 or %3F")
     if parts.scheme == "sqlite":
@@ -119,7 +121,9 @@ def database(url: str) -> dict[str, Any]:
     name = unquote(parts.path.removeprefix("/"))
     has_host = parts.hostname or "host=" in parts.query
     if not has_host or not name or "/" in name:
-        raise _bad_url("it needs a host and a database name, such as postgres://user:password@host:5432/name")
+        raise _bad_url(
+            "it needs a host and a database name, such as postgres://user:password@host:5432/name"
+        )
     return {
         "ENGINE": engine,
         "NAME": name,
@@ -250,7 +254,9 @@ def _origins(values: dict[str, str]) -> list[str]:
     origins = _list(values, "CORS_ALLOWED_ORIGINS")
     for origin in origins:
         if urlsplit(origin).scheme not in ("http", "https") or urlsplit(origin).path:
-            raise ConfigurationError(f"CORS_ALLOWED_ORIGINS: {origin!r} is no origin such as https://example.org.")
+            raise ConfigurationError(
+                f"CORS_ALLOWED_ORIGINS: {origin!r} is no origin such as https://example.org."
+            )
     return origins
 
 

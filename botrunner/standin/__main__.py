@@ -48,8 +48,11 @@ def main(argv: list[str]) -> int:
 
 async def serve(given: argparse.Namespace) -> int:
     standin = StandIn(
-        seed=given.seed, members=given.members, port=given.port,
-        clock_offset=given.clock_offset, options=_options(given),
+        seed=given.seed,
+        members=given.members,
+        port=given.port,
+        clock_offset=given.clock_offset,
+        options=_options(given),
     )
     await standin.start()
     life = _begin_life(standin, given)
@@ -86,7 +89,9 @@ def _options(given: argparse.Namespace) -> Options:
     if given.keep_everything:
         return Options(rate_limits=limits)
     return Options(
-        rate_limits=limits, log_limit=DEMO_LOG_LIMIT, resume_buffer=DEMO_RESUME_BUFFER,
+        rate_limits=limits,
+        log_limit=DEMO_LOG_LIMIT,
+        resume_buffer=DEMO_RESUME_BUFFER,
         keep_history_seconds=DEMO_HISTORY_SECONDS,
     )
 

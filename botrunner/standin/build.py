@@ -120,7 +120,9 @@ class _Builder:
             held += [heads.id] if index < HEADS else []
             world.add_member(guild, Member(curator, tuple(held), None, JOINED_MS))
         return {
-            "guild_id": str(guild.id), "name": guild.name, "head_role_id": str(heads.id),
+            "guild_id": str(guild.id),
+            "name": guild.name,
+            "head_role_id": str(heads.id),
             "alert_channel_id": str(plan["alert_channel_id"]),
             "channels": {each.name: str(each.id) for each in guild.channels.values()},
         }
@@ -155,7 +157,8 @@ class _Builder:
             world.add_member(guild, Member(leader, held, None, JOINED_MS))
         self.crowd(world, guild, member_role, self.members * plan["share"] // 100)
         return self.server_facts(plan, guild, leaders) | {
-            "help_role_id": str(help_role.id), "curator_role_id": str(curator_role.id),
+            "help_role_id": str(help_role.id),
+            "curator_role_id": str(curator_role.id),
         }
 
     def server_facts(
@@ -163,10 +166,12 @@ class _Builder:
     ) -> dict[str, Any]:
         channels = {each.name: str(each.id) for each in guild.channels.values() if each.parent_id}
         return {
-            "guild_id": str(guild.id), "name": guild.name,
+            "guild_id": str(guild.id),
+            "name": guild.name,
             "alert_role_id": str(plan["alert_role_id"]),
             "alert_channel_id": str(self.plan["notification"]["alert_channel_id"]),
-            "report_channel_ids": [channels["completed-tasks"]], "channels": channels,
+            "report_channel_ids": [channels["completed-tasks"]],
+            "channels": channels,
             "takes_reports": plan.get("takes_reports", True),
             "leaders": [{"discord_id": str(each.id), "name": each.global_name} for each in leaders],
         }
@@ -212,13 +217,20 @@ class _Builder:
         return {
             "curators": [
                 {
-                    "discord_id": str(each.id), "name": each.global_name, "is_head": index < HEADS,
-                    "servers": served(index), "since": CURATORS_SINCE,
+                    "discord_id": str(each.id),
+                    "name": each.global_name,
+                    "is_head": index < HEADS,
+                    "servers": served(index),
+                    "since": CURATORS_SINCE,
                 }
                 for index, each in enumerate(curators)
             ],
-            "excluded": [{
-                "discord_id": str(excluded.id), "name": excluded.global_name, "since": None,
-                "reason": "ушёл с поста",
-            }],
+            "excluded": [
+                {
+                    "discord_id": str(excluded.id),
+                    "name": excluded.global_name,
+                    "since": None,
+                    "reason": "ушёл с поста",
+                }
+            ],
         }

@@ -15,10 +15,13 @@ def member_chunks(guild: Guild, request: dict[str, Any]) -> Iterator[dict[str, A
     found = _chosen(guild, request)
     count = max(1, -(-len(found) // CHUNK))
     for index in range(count):
-        part = found[index * CHUNK:(index + 1) * CHUNK]
+        part = found[index * CHUNK : (index + 1) * CHUNK]
         chunk = {
-            "guild_id": str(guild.id), "members": [member(each) for each in part],
-            "chunk_index": index, "chunk_count": count, "not_found": [],
+            "guild_id": str(guild.id),
+            "members": [member(each) for each in part],
+            "chunk_index": index,
+            "chunk_count": count,
+            "not_found": [],
         }
         yield chunk | ({"nonce": request["nonce"]} if "nonce" in request else {})
 

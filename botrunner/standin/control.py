@@ -15,14 +15,50 @@ if TYPE_CHECKING:
     from .standin import StandIn
 
 ACTIONS = (
-    "post", "edit", "unfurl", "delete", "bulk_delete", "react", "unreact", "clear_reactions",
-    "press_button", "use_command", "submit_modal", "create_thread", "create_post",
-    "archive_thread", "delete_thread", "create_channel", "rename_channel", "delete_channel",
-    "add_guild", "rename_guild", "invite_bot",
-    "remove_guild", "outage", "set_overwrite", "deny", "create_role", "update_role",
-    "delete_role", "add_user", "set_roles", "remove_user", "drop", "abort", "reconnect",
-    "invalidate", "stall", "offline", "fail_rest", "refuse_identify", "refuse_resume",
-    "redeliver", "redeliver_every", "clear_faults", "flush",
+    "post",
+    "edit",
+    "unfurl",
+    "delete",
+    "bulk_delete",
+    "react",
+    "unreact",
+    "clear_reactions",
+    "press_button",
+    "use_command",
+    "submit_modal",
+    "create_thread",
+    "create_post",
+    "archive_thread",
+    "delete_thread",
+    "create_channel",
+    "rename_channel",
+    "delete_channel",
+    "add_guild",
+    "rename_guild",
+    "invite_bot",
+    "remove_guild",
+    "outage",
+    "set_overwrite",
+    "deny",
+    "create_role",
+    "update_role",
+    "delete_role",
+    "add_user",
+    "set_roles",
+    "remove_user",
+    "drop",
+    "abort",
+    "reconnect",
+    "invalidate",
+    "stall",
+    "offline",
+    "fail_rest",
+    "refuse_identify",
+    "refuse_resume",
+    "redeliver",
+    "redeliver_every",
+    "clear_faults",
+    "flush",
 )
 ID_FIELDS = {"allow": int, "deny": int, "permissions": int, "webhook": int, "id": int}
 
@@ -77,18 +113,24 @@ class _Control:
 
     async def state(self, request: web.Request) -> web.Response:
         core = self._standin.core
-        return answer({
-            "now_ms": core.clock.now_ms(), "log": len(core.log),
-            "connections": len(self._standin.gateway.connections),
-            "backlog": self._standin.gateway.backlog,
-            "identifies_left": core.world.application.identifies_left,
-            "sessions": [
-                {
-                    "id": each.id, "shard": list(each.shard), "sequence": each.sequence,
-                    "connected": each.outlet is not None,
-                } for each in core.sessions
-            ],
-        })
+        return answer(
+            {
+                "now_ms": core.clock.now_ms(),
+                "log": len(core.log),
+                "connections": len(self._standin.gateway.connections),
+                "backlog": self._standin.gateway.backlog,
+                "identifies_left": core.world.application.identifies_left,
+                "sessions": [
+                    {
+                        "id": each.id,
+                        "shard": list(each.shard),
+                        "sequence": each.sequence,
+                        "connected": each.outlet is not None,
+                    }
+                    for each in core.sessions
+                ],
+            }
+        )
 
     async def calls(self, request: web.Request) -> web.Response:
         """The last REST calls of bots: at_ms, method, path, status."""
@@ -135,9 +177,13 @@ def to_plain(value: Any) -> Any:
 def _message(message: Message) -> dict[str, Any]:
     reactions = (message.reactions or {}).values()
     return {
-        "message_id": str(message.id), "channel_id": str(message.channel_id),
-        "guild_id": str(message.guild_id), "author_id": str(message.author.id),
-        "content": message.content, "type": message.type, "embeds": list(message.embeds),
+        "message_id": str(message.id),
+        "channel_id": str(message.channel_id),
+        "guild_id": str(message.guild_id),
+        "author_id": str(message.author.id),
+        "content": message.content,
+        "type": message.type,
+        "embeds": list(message.embeds),
         "components": list(message.components),
         "reactions": {each.key: [str(user) for user in each.users] for each in reactions},
     }

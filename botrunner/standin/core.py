@@ -61,8 +61,14 @@ class Core:
         self._identified_ms = 0
 
     def emit(
-        self, event: str, data: dict[str, Any], guild: Guild, channel: Channel | None = None,
-        kind: str | None = None, at_ms: int | None = None, **facts: Any,
+        self,
+        event: str,
+        data: dict[str, Any],
+        guild: Guild,
+        channel: Channel | None = None,
+        kind: str | None = None,
+        at_ms: int | None = None,
+        **facts: Any,
     ) -> Entry | None:
         """Dispatch to the sessions; with `kind`, write the ground truth down as well."""
         dispatch = Dispatch(event, data, guild.id, channel.id if channel else None)

@@ -116,14 +116,22 @@ class Dialogue:
     def _welcome(self, session: Session) -> None:
         world = self._core.world
         guilds = [each for each in world.bot_guilds() if session.covers(each.id)]
-        session.push_json("READY", {
-            "v": 10, "user": user_shape(world.application.user) | {"verified": True},
-            "session_type": "normal", "session_id": session.id, "private_channels": [],
-            "resume_gateway_url": self._url,
-            "guilds": [{"id": str(each.id), "unavailable": True} for each in guilds],
-            "application": {"id": str(world.application.id), "flags": 0}, "relationships": [],
-            "shard": list(session.shard), "_trace": ["standin"],
-        })
+        session.push_json(
+            "READY",
+            {
+                "v": 10,
+                "user": user_shape(world.application.user) | {"verified": True},
+                "session_type": "normal",
+                "session_id": session.id,
+                "private_channels": [],
+                "resume_gateway_url": self._url,
+                "guilds": [{"id": str(each.id), "unavailable": True} for each in guilds],
+                "application": {"id": str(world.application.id), "flags": 0},
+                "relationships": [],
+                "shard": list(session.shard),
+                "_trace": ["standin"],
+            },
+        )
         if not session.intents & intents.GUILDS:
             return
         for guild in guilds:
@@ -157,9 +165,7 @@ class Dialogue:
         session = self.session
         if session is None or session.outlet is not self._outlet:
             return
-        self._core.note(
-            "disconnect", session_id=session.id, code=code, resumable=not by_itself
-        )
+        self._core.note("disconnect", session_id=session.id, code=code, resumable=not by_itself)
         if by_itself:
             self._core.sessions.end(session)
         else:

@@ -27,19 +27,35 @@ class Direction:
     # Messages
 
     def post(
-        self, guild: GuildRef, channel: ChannelRef, author: UserRef, text: str = "", *,
-        reply_to: MessageRef | None = None, ping: bool = True, webhook: int | bool | None = None,
-        bot: bool = False, type: int | None = None, forward: MessageRef | None = None,
-        embeds: Sequence[dict[str, Any]] = (), components: Sequence[dict[str, Any]] = (),
+        self,
+        guild: GuildRef,
+        channel: ChannelRef,
+        author: UserRef,
+        text: str = "",
+        *,
+        reply_to: MessageRef | None = None,
+        ping: bool = True,
+        webhook: int | bool | None = None,
+        bot: bool = False,
+        type: int | None = None,
+        forward: MessageRef | None = None,
+        embeds: Sequence[dict[str, Any]] = (),
+        components: Sequence[dict[str, Any]] = (),
         at_ms: int | None = None,
     ) -> Message:
         """Post as anyone. `webhook`: the author is a webhook of that name; `bot`: another bot."""
         place = self._guild_channel(guild, channel)
         who = self._author(author, webhook, bot)
         draft = Draft(
-            text, type, reply_to=self._message(reply_to), ping=ping,
-            forward=self._message(forward), webhook=who.id if webhook else None,
-            embeds=embeds, components=components, at_ms=at_ms,
+            text,
+            type,
+            reply_to=self._message(reply_to),
+            ping=ping,
+            forward=self._message(forward),
+            webhook=who.id if webhook else None,
+            embeds=embeds,
+            components=components,
+            at_ms=at_ms,
         )
         return messages.post(self.core, place, who, draft)
 
@@ -94,15 +110,19 @@ class Direction:
     # Threads
 
     def create_thread(
-        self, guild: GuildRef, channel: ChannelRef, owner: UserRef, name: str, *,
-        starter: MessageRef | None = None, private: bool = False,
+        self,
+        guild: GuildRef,
+        channel: ChannelRef,
+        owner: UserRef,
+        name: str,
+        *,
+        starter: MessageRef | None = None,
+        private: bool = False,
     ) -> Thread:
         """A thread; with `starter`, from that message (and with its id)."""
         parent = self._guild_channel(guild, channel)
         first = self._message(starter)
-        return posts.start_thread(
-            self.core, parent, self.refs.user(owner), name, first, private
-        )
+        return posts.start_thread(self.core, parent, self.refs.user(owner), name, first, private)
 
     def create_post(
         self, guild: GuildRef, forum: ChannelRef, owner: UserRef, title: str, text: str
@@ -111,8 +131,9 @@ class Direction:
         place = self._guild_channel(guild, forum)
         return posts.start_forum_post(self.core, place, self.refs.user(owner), title, Draft(text))
 
-    def archive_thread(self, thread: int | Thread, archived: bool = True,
-                       locked: bool | None = None) -> Thread:
+    def archive_thread(
+        self, thread: int | Thread, archived: bool = True, locked: bool | None = None
+    ) -> Thread:
         found = self._thread(thread)
         threads.archive(self.core, found, archived, locked)
         return found
@@ -162,8 +183,13 @@ class Direction:
         guilds.outage(self.core, self.refs.guild(guild), on)
 
     def set_overwrite(
-        self, guild: GuildRef, channel: ChannelRef, role: RoleRef | None = None,
-        member: UserRef | None = None, allow: int = 0, deny: int = 0,
+        self,
+        guild: GuildRef,
+        channel: ChannelRef,
+        role: RoleRef | None = None,
+        member: UserRef | None = None,
+        allow: int = 0,
+        deny: int = 0,
     ) -> None:
         """Permissions of a role or a member in a channel; neither: of the bot itself."""
         place = self.refs.guild(guild)
@@ -180,10 +206,14 @@ class Direction:
         denied = sum(NAMES[name] for name in names)
         self.set_overwrite(guild, channel, deny=denied)
 
-    def create_role(self, guild: GuildRef, name: str, mentionable: bool = False,
-                    permissions: int = 0) -> Role:
+    def create_role(
+        self, guild: GuildRef, name: str, mentionable: bool = False, permissions: int = 0
+    ) -> Role:
         return guilds.create_role(
-            self.core, self.refs.guild(guild), name, mentionable=mentionable,
+            self.core,
+            self.refs.guild(guild),
+            name,
+            mentionable=mentionable,
             permissions=permissions,
         )
 

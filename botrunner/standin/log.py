@@ -56,7 +56,8 @@ class EventLog:
         wanted = None if numbers is None else set(numbers)
         pairs = zip(self._entries, self._dispatches, strict=True)
         return [
-            dispatch for entry, dispatch in pairs
+            dispatch
+            for entry, dispatch in pairs
             if dispatch is not None and (wanted is None or entry["n"] in wanted)
         ]
 

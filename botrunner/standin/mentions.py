@@ -22,8 +22,12 @@ class Mentions:
 
 
 def read(
-    content: str, guild: Guild, users: dict[int, User], granted: int,
-    allowed: dict[str, Any] | None = None, replied_to: int | None = None,
+    content: str,
+    guild: Guild,
+    users: dict[int, User],
+    granted: int,
+    allowed: dict[str, Any] | None = None,
+    replied_to: int | None = None,
 ) -> Mentions:
     """The mentions that Discord resolves for an author with `granted` permissions.
 
@@ -41,7 +45,8 @@ def read(
     if replied_to is not None and kept.replied_user:
         user_ids.append(replied_to)
     return Mentions(
-        tuple(dict.fromkeys(user_ids)), tuple(dict.fromkeys(filter(kept.role, roles))),
+        tuple(dict.fromkeys(user_ids)),
+        tuple(dict.fromkeys(filter(kept.role, roles))),
         everyone and kept.everyone,
     )
 

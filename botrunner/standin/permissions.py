@@ -23,13 +23,21 @@ SEND_MESSAGES_IN_THREADS = 1 << 38
 ALL = (1 << 53) - 1
 
 EVERYONE_DEFAULT = (
-    VIEW_CHANNEL | SEND_MESSAGES | READ_MESSAGE_HISTORY | ADD_REACTIONS | EMBED_LINKS
-    | ATTACH_FILES | USE_EXTERNAL_EMOJIS | CREATE_PUBLIC_THREADS | SEND_MESSAGES_IN_THREADS
+    VIEW_CHANNEL
+    | SEND_MESSAGES
+    | READ_MESSAGE_HISTORY
+    | ADD_REACTIONS
+    | EMBED_LINKS
+    | ATTACH_FILES
+    | USE_EXTERNAL_EMOJIS
+    | CREATE_PUBLIC_THREADS
+    | SEND_MESSAGES_IN_THREADS
 )
 BOT_DEFAULT = EVERYONE_DEFAULT
 
 NAMES = {
-    name: value for name, value in list(globals().items())
+    name: value
+    for name, value in list(globals().items())
     if name.isupper() and isinstance(value, int) and value.bit_count() == 1
 }
 

@@ -36,7 +36,9 @@ class RateLimits:
     """Fixed windows that begin with their first request."""
 
     def __init__(
-        self, limits: Mapping[str, tuple[int, float]] | None = None, global_limit: int = 50,
+        self,
+        limits: Mapping[str, tuple[int, float]] | None = None,
+        global_limit: int = 50,
         enabled: bool = True,
     ) -> None:
         self.limits = DISCORD_LIMITS | dict(limits or {})

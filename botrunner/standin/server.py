@@ -43,10 +43,14 @@ class _Api:
         response = await self._answered(request, handler)
         response.headers["Date"] = self._core.clock.http_date()
         response.headers["Via"] = "1.1 standin"
-        self._core.calls.append({
-            "at_ms": self._core.clock.now_ms(), "method": request.method, "path": request.path,
-            "status": response.status,
-        })
+        self._core.calls.append(
+            {
+                "at_ms": self._core.clock.now_ms(),
+                "method": request.method,
+                "path": request.path,
+                "status": response.status,
+            }
+        )
         return response
 
     async def _answered(self, request: web.Request, handler: Handler) -> web.StreamResponse:

@@ -32,8 +32,14 @@ class StandIn(Direction):
     """
 
     def __init__(
-        self, world: World | None = None, *, seed: int = 1, members: int = 800, port: int = 0,
-        clock_offset: float = 0.0, options: Options | None = None,
+        self,
+        world: World | None = None,
+        *,
+        seed: int = 1,
+        members: int = 800,
+        port: int = 0,
+        clock_offset: float = 0.0,
+        options: Options | None = None,
         limits: Mapping[str, tuple[int, float]] | None = None,
     ) -> None:
         self.options = options or Options()
@@ -122,11 +128,19 @@ class StandIn(Direction):
         self.core.note("offline", seconds=seconds)
         await self.gateway.drop(1006)
 
-    def fail_rest(self, kind: str, method: str = "*", route: str = ".*", times: int = 1,
-                  seconds: float = 1.0, is_global: bool = False) -> None:
+    def fail_rest(
+        self,
+        kind: str,
+        method: str = "*",
+        route: str = ".*",
+        times: int = 1,
+        seconds: float = 1.0,
+        is_global: bool = False,
+    ) -> None:
         """The next `times` calls that match get `kind` (see faults.RestFault)."""
-        self.core.faults.add(kind=kind, method=method, route=route, times=times, seconds=seconds,
-                             is_global=is_global)
+        self.core.faults.add(
+            kind=kind, method=method, route=route, times=times, seconds=seconds, is_global=is_global
+        )
 
     def refuse_identify(self, times: int = 1, code: int | None = None) -> None:
         """Answer the next identifies with a close code, or with INVALID_SESSION (None)."""
@@ -158,7 +172,7 @@ class StandIn(Direction):
         """Send pre-encoded dispatches `(event, data)` to every session, past world and log."""
         for start in range(0, len(frames), 500):
             for session in self.core.sessions:
-                for event, data in frames[start:start + 500]:
+                for event, data in frames[start : start + 500]:
                     session.push(event, data)
             await self.gateway.flush(BLAST_BACKLOG)
         await self.flush()

@@ -73,4 +73,3 @@ class ConfigurationModel(models.Model):
         with transaction.atomic():
             Revision.bump_configuration()
             return super().delete(*args, **options)
-

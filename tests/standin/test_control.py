@@ -117,9 +117,10 @@ async def test_errors_have_discords_shape_and_every_answer_its_date(
     standin: StandIn, token: str, path: str, status: int, code: int | None
 ) -> None:
     headers = {"Authorization": f"Bot {token}"}
-    async with aiohttp.ClientSession(headers=headers) as http, http.get(
-        standin.api_url + path
-    ) as response:
+    async with (
+        aiohttp.ClientSession(headers=headers) as http,
+        http.get(standin.api_url + path) as response,
+    ):
         assert response.status == status
         assert (await response.json()).get("code") == code
         assert response.headers["Date"].endswith("GMT")

@@ -116,9 +116,7 @@ async def test_a_slash_command_is_registered_typed_and_answered_with_a_form(
     group = discord.app_commands.Group(name="report", description="Отчёты")
 
     @group.command(name="count", description="Исправить число")
-    async def count(
-        interaction: discord.Interaction, week: int, author: discord.Member
-    ) -> None:
+    async def count(interaction: discord.Interaction, week: int, author: discord.Member) -> None:
         assert (week, str(author.id)) == (12, curator)
         await interaction.response.send_modal(Form())
 

@@ -14,8 +14,14 @@ Scene = Generator[float, None, None]
 def replied(stage: Stage) -> Scene:
     server, person, call = _call(stage)
     yield stage.pause()
-    stage.say(server, call.channel_id, stage.curator(), stage.pick(REPLIES), reply_to=call,
-              ping=stage.rng.random() < 0.5)
+    stage.say(
+        server,
+        call.channel_id,
+        stage.curator(),
+        stage.pick(REPLIES),
+        reply_to=call,
+        ping=stage.rng.random() < 0.5,
+    )
     yield stage.pause()
     stage.leave(server, person)
 

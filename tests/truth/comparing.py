@@ -43,15 +43,21 @@ def differences(
     every = list(truths)
     found: list[Difference] = []
     found += _compare(
-        "activity", _keyed(rows.activities, _activity_key), [_activities(t) for t in every],
+        "activity",
+        _keyed(rows.activities, _activity_key),
+        [_activities(t) for t in every],
         late_seconds,
     )
     found += _compare(
-        "request", _keyed(_with_messages(rows), _request_key),
-        [_requests(each, now_ms) for each in every], late_seconds,
+        "request",
+        _keyed(_with_messages(rows), _request_key),
+        [_requests(each, now_ms) for each in every],
+        late_seconds,
     )
     found += _compare(
-        "event", _keyed(_telling(rows.events), _event_key), [_events(t) for t in every],
+        "event",
+        _keyed(_telling(rows.events), _event_key),
+        [_events(t) for t in every],
         late_seconds,
     )
     found += _compare(
@@ -87,8 +93,9 @@ def _keyed(
 def _telling(events: Iterable[Row]) -> list[Row]:
     """Expiry and holding are told by the request's own row, and by alerts."""
     kinds = ("reply", "reaction", "message", "solved", "deleted")
-    return [row | {"is_withdrawn": bool(row["withdrawn_at"])} for row in events
-            if row["kind"] in kinds]
+    return [
+        row | {"is_withdrawn": bool(row["withdrawn_at"])} for row in events if row["kind"] in kinds
+    ]
 
 
 def _with_messages(rows: Rows) -> list[Row]:
@@ -96,7 +103,8 @@ def _with_messages(rows: Rows) -> list[Row]:
     for message_id, request_id in sorted(rows.joined.items()):
         by_request.setdefault(str(request_id), []).append(str(message_id))
     return [
-        row | {
+        row
+        | {
             "messages": by_request.get(row["message_id"], []),
             "is_marked": bool(row["taken_back_at"]) and row["status"] in ("open", "expired"),
         }
@@ -170,7 +178,8 @@ def _reports(truth: Truth) -> dict[tuple[Any, ...], Row]:
             "verdict_message_id": str(each.verdict.message_id) if each.verdict else None,
             **(
                 {"reviewer_id": str(each.reviewer_id) if each.reviewer_id else None}
-                if each.status != "withdrawn" else {}
+                if each.status != "withdrawn"
+                else {}
             ),
         }
         for (guild, message), each in truth.reports.items()
@@ -188,7 +197,8 @@ def _compare(
 ) -> list[Difference]:
     counts = Counter(key for key, _ in rows)
     found = [
-        Difference(table, key, f"doubled: {number} rows") for key, number in counts.items()
+        Difference(table, key, f"doubled: {number} rows")
+        for key, number in counts.items()
         if number > 1
     ]
     by_key = dict(rows)

@@ -23,7 +23,8 @@ def repeatable(log: Iterable[Entry], setting: Setting) -> list[int]:
             last[key] = entry["n"]
     now_ms = entries[-1]["at_ms"]
     return [
-        entry["n"] for entry in entries
+        entry["n"]
+        for entry in entries
         if all(last[key] == entry["n"] for key in _changed(entry))
         and not became_curator(entry, community, now_ms)
     ]
@@ -42,6 +43,4 @@ def _changed(entry: Entry) -> list[tuple[str, ...]]:
 def became_curator(entry: Entry, community: Community, now_ms: int) -> bool:
     """Who did it was no curator then, and is one now."""
     person = int(entry.get("user_id") or 0)
-    return community.is_curator(person, now_ms) and not community.is_curator(
-        person, entry["at_ms"]
-    )
+    return community.is_curator(person, now_ms) and not community.is_curator(person, entry["at_ms"])

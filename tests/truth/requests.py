@@ -64,7 +64,8 @@ class Request:
     def decision(self) -> Event | None:
         """The earliest that stands and decides; a late taking back only marks."""
         deciding = [
-            each for each in self.events.values()
+            each
+            for each in self.events.values()
             if not each.is_withdrawn and (each.kind in ANSWERS or self._is_early(each))
         ]
         return min(deciding, key=lambda each: (each.at_ms, each.source_id), default=None)
@@ -126,7 +127,8 @@ class _Going:
         if not self._may_ask(post) or is_report(post, self.community):
             return False
         texts = [post.text] + [
-            edit.text for edit in self.facts.edits_of(post.message_id)
+            edit.text
+            for edit in self.facts.edits_of(post.message_id)
             if edit.at_ms - post.at_ms <= EDIT_MS
         ]
         return any(self._opens(post, text) for text in texts)
@@ -186,7 +188,8 @@ class _Going:
 
     def _open_to(self, post: Post) -> list[Request]:
         return [
-            each for each in self.by_guild[post.guild_id]
+            each
+            for each in self.by_guild[post.guild_id]
             if each.is_before(post.at_ms, post.message_id)
         ]
 
@@ -222,9 +225,9 @@ class _Going:
         if named(post.text) or post.reply_to is not None:
             return None
         asked = [
-            each for each in self._open_to(post)
-            if each.post.channel_id == post.channel_id
-            and post.at_ms - each.post.at_ms <= PLAIN_MS
+            each
+            for each in self._open_to(post)
+            if each.post.channel_id == post.channel_id and post.at_ms - each.post.at_ms <= PLAIN_MS
         ]
         return asked[0] if len(asked) == 1 else None
 

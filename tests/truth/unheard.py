@@ -15,7 +15,11 @@ from .repeating import became_curator
 from .setting import Setting
 
 TIMES, REMOVED, TEXTS, EDITS, DELETIONS = (
-    "reaction_times", "removed_reactions", "earlier_texts", "edits", "deletions",
+    "reaction_times",
+    "removed_reactions",
+    "earlier_texts",
+    "edits",
+    "deletions",
 )
 MARGIN_MS = 5_000
 Excuse = tuple[int, int, frozenset[str]]  # guild, when, codes
@@ -25,9 +29,7 @@ Excuse = tuple[int, int, frozenset[str]]  # guild, when, codes
 class Unheard:
     """Rows that may differ: for each the codes of which a gap must name one, and when it was."""
 
-    rows: dict[tuple[str, str], list[Excuse]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    rows: dict[tuple[str, str], list[Excuse]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, table: str, key: object, entry: Entry, *codes: str) -> None:
         self.rows[table, str(key)].append(
@@ -93,9 +95,7 @@ def _excuse_replies(found: Unheard, entries: list[Entry]) -> None:
             found.rows[key] = found.rows[key] + found.excuses("message", entry["reply_to"])
 
 
-def _miss(
-    found: Unheard, entry: Entry, authors: dict[str, str], truth: Truth | None
-) -> None:
+def _miss(found: Unheard, entry: Entry, authors: dict[str, str], truth: Truth | None) -> None:
     match entry["kind"]:
         case "reaction_add" | "reaction_remove":
             key = (entry["message_id"], entry["user_id"], emoji_key(entry["emoji"]))
@@ -147,11 +147,10 @@ def unexcused(
     """
     every = list(gaps)
     return [
-        each for each in differences
+        each
+        for each in differences
         if not any(
-            gap.names(*excuse)
-            for excuse in _excuses(each, found, truth, streams)
-            for gap in every
+            gap.names(*excuse) for excuse in _excuses(each, found, truth, streams) for gap in every
         )
     ]
 

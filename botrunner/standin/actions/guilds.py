@@ -18,12 +18,17 @@ def guild_create_shape(core: Core, guild: Guild) -> Json:
     visible = [t for t in guild.threads.values() if not t.archived and may_view(guild, me, t)]
     return payloads.guild(guild) | {
         "joined_at": iso(me.joined_ms) if me else None,
-        "large": len(guild.members) > 250, "unavailable": False,
-        "member_count": len(guild.members), "voice_states": [], "presences": [],
+        "large": len(guild.members) > 250,
+        "unavailable": False,
+        "member_count": len(guild.members),
+        "voice_states": [],
+        "presences": [],
         "members": [payloads.member(me)] if me else [],
         "channels": [payloads.channel(each) for each in guild.channels.values()],
         "threads": [payloads.thread(each) for each in visible],
-        "stage_instances": [], "guild_scheduled_events": [], "soundboard_sounds": [],
+        "stage_instances": [],
+        "guild_scheduled_events": [],
+        "soundboard_sounds": [],
     }
 
 
@@ -65,8 +70,13 @@ def create_channel(
     channel = Channel(core.ids.next(), guild.id, kind, name, parent_id, len(guild.channels))
     core.world.add_channel(channel)
     core.emit(
-        "CHANNEL_CREATE", payloads.channel(channel), guild, None, "channel_create",
-        channel_id=str(channel.id), name=name,
+        "CHANNEL_CREATE",
+        payloads.channel(channel),
+        guild,
+        None,
+        "channel_create",
+        channel_id=str(channel.id),
+        name=name,
     )
     return channel
 
@@ -79,7 +89,12 @@ def delete_channel(core: Core, channel: Channel) -> None:
     data = payloads.channel(channel)
     core.world.drop_channel(channel)
     core.emit(
-        "CHANNEL_DELETE", data, guild, None, "channel_delete", channel_id=str(channel.id),
+        "CHANNEL_DELETE",
+        data,
+        guild,
+        None,
+        "channel_delete",
+        channel_id=str(channel.id),
     )
 
 
@@ -134,8 +149,13 @@ def update_member(core: Core, guild: Guild, member: Member, **fields: Any) -> No
         setattr(member, name, value)
     data = payloads.member(member) | {"guild_id": str(guild.id)}
     core.emit(
-        "GUILD_MEMBER_UPDATE", data, guild, None, "member_update",
-        user_id=str(member.user.id), roles=[str(each) for each in member.roles],
+        "GUILD_MEMBER_UPDATE",
+        data,
+        guild,
+        None,
+        "member_update",
+        user_id=str(member.user.id),
+        roles=[str(each) for each in member.roles],
     )
 
 
@@ -148,7 +168,11 @@ def remove_member(core: Core, guild: Guild, user: User) -> None:
 def _emit_channel_update(core: Core, channel: Channel) -> None:
     guild = core.world.guild_of(channel)
     core.emit(
-        "CHANNEL_UPDATE", payloads.channel(channel), guild, None, "channel_update",
+        "CHANNEL_UPDATE",
+        payloads.channel(channel),
+        guild,
+        None,
+        "channel_update",
         channel_id=str(channel.id),
     )
 
@@ -157,7 +181,9 @@ def _sync_threads(core: Core, guild: Guild, channel: Channel) -> None:
     below = [each for each in guild.threads.values() if each.parent_id == channel.id]
     active = [each for each in below if not each.archived]
     data = {
-        "guild_id": str(guild.id), "channel_ids": [str(channel.id)], "members": [],
+        "guild_id": str(guild.id),
+        "channel_ids": [str(channel.id)],
+        "members": [],
         "threads": [payloads.thread(each) for each in active],
     }
     core.emit("THREAD_LIST_SYNC", data, guild, channel)

@@ -51,13 +51,24 @@ def submit_modal(core: Core, interaction: Interaction, values: dict[str, str]) -
 
 
 def _begin(
-    core: Core, kind: int, channel: Channel, user: User, data: dict[str, Any], name: str,
+    core: Core,
+    kind: int,
+    channel: Channel,
+    user: User,
+    data: dict[str, Any],
+    name: str,
     message: Message | None = None,
 ) -> Interaction:
     _forget_expired(core)
     interaction = Interaction(
-        core.ids.next(), secrets.token_urlsafe(40), kind, channel.id, user.id,
-        message.id if message else None, name, core.clock.now_ms(),
+        core.ids.next(),
+        secrets.token_urlsafe(40),
+        kind,
+        channel.id,
+        user.id,
+        message.id if message else None,
+        name,
+        core.clock.now_ms(),
     )
     core.interactions[interaction.token] = interaction
     guild = core.world.guild_of(channel)
@@ -65,26 +76,41 @@ def _begin(
     if message is not None:
         shape["message"] = messages.gateway_shape(core, guild, message)
     core.emit(
-        "INTERACTION_CREATE", shape, guild, None, "interaction", interaction.created_ms,
-        interaction_id=str(interaction.id), channel_id=str(channel.id), type=kind,
-        message_id=str(message.id) if message else None, custom_id=name, user_id=str(user.id),
+        "INTERACTION_CREATE",
+        shape,
+        guild,
+        None,
+        "interaction",
+        interaction.created_ms,
+        interaction_id=str(interaction.id),
+        channel_id=str(channel.id),
+        type=kind,
+        message_id=str(message.id) if message else None,
+        custom_id=name,
+        user_id=str(user.id),
     )
     return interaction
 
 
-def _shape(
-    core: Core, guild: Guild, channel: Channel, interaction: Interaction
-) -> dict[str, Any]:
+def _shape(core: Core, guild: Guild, channel: Channel, interaction: Interaction) -> dict[str, Any]:
     user = core.world.user(interaction.user_id)
     member = guild.members.get(user.id) or Member(user)
     granted = str(permissions_in(guild, member, channel))
     return {
-        "id": str(interaction.id), "application_id": str(core.world.application.id),
-        "type": interaction.kind, "token": interaction.token, "version": 1,
-        "guild_id": str(guild.id), "channel_id": str(channel.id),
-        "channel": payloads.channel(channel), "locale": "ru", "guild_locale": "ru", "context": 0,
+        "id": str(interaction.id),
+        "application_id": str(core.world.application.id),
+        "type": interaction.kind,
+        "token": interaction.token,
+        "version": 1,
+        "guild_id": str(guild.id),
+        "channel_id": str(channel.id),
+        "channel": payloads.channel(channel),
+        "locale": "ru",
+        "guild_locale": "ru",
+        "context": 0,
         "guild": {"id": str(guild.id), "locale": "ru", "features": ["COMMUNITY"]},
-        "member": payloads.member(member) | {"permissions": granted}, "entitlements": [],
+        "member": payloads.member(member) | {"permissions": granted},
+        "entitlements": [],
         "app_permissions": str(core.world.bot_permissions(channel)),
         "authorizing_integration_owners": {"0": str(guild.id)},
         "attachment_size_limit": 10_485_760,

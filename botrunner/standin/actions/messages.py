@@ -45,7 +45,12 @@ def post(core: Core, channel: Channel, author: User, draft: Draft) -> Message:
     store(channel, message)
     data = gateway_shape(core, guild, message) | _nonce(message)
     core.emit(
-        "MESSAGE_CREATE", data, guild, channel, "message", time_ms(message.id),
+        "MESSAGE_CREATE",
+        data,
+        guild,
+        channel,
+        "message",
+        time_ms(message.id),
         **facts(core, guild, channel, message),
     )
     if author.id == core.world.application.user.id:
@@ -86,8 +91,15 @@ def delete(core: Core, message: Message, by: str = "world") -> None:
     guild = core.world.guild_of(channel)
     data = {"id": str(message.id), "channel_id": str(channel.id), "guild_id": str(guild.id)}
     core.emit(
-        "MESSAGE_DELETE", data, guild, channel, "delete", channel_id=str(channel.id),
-        message_id=str(message.id), author_id=str(message.author.id), by=by,
+        "MESSAGE_DELETE",
+        data,
+        guild,
+        channel,
+        "delete",
+        channel_id=str(channel.id),
+        message_id=str(message.id),
+        author_id=str(message.author.id),
+        by=by,
     )
 
 
@@ -98,8 +110,14 @@ def bulk_delete(core: Core, channel: Channel, message_ids: Sequence[int], by: st
     ids = [str(each) for each in gone]
     data = {"ids": ids, "channel_id": str(channel.id), "guild_id": str(guild.id)}
     core.emit(
-        "MESSAGE_DELETE_BULK", data, guild, channel, "bulk_delete", channel_id=str(channel.id),
-        message_ids=ids, by=by,
+        "MESSAGE_DELETE_BULK",
+        data,
+        guild,
+        channel,
+        "bulk_delete",
+        channel_id=str(channel.id),
+        message_ids=ids,
+        by=by,
     )
     return len(gone)
 
@@ -118,14 +136,18 @@ def facts(core: Core, guild: Guild, channel: Channel, message: Message) -> Json:
     original = core.world.message(*message.reference) if message.reference else None
     is_reply = message.type == REPLY and message.reference is not None
     return {
-        "channel_id": str(channel.id), "channel_type": channel.type,
+        "channel_id": str(channel.id),
+        "channel_type": channel.type,
         "parent_id": str(channel.parent_id) if channel.is_thread else None,
-        "message_id": str(message.id), "author_id": str(message.author.id),
+        "message_id": str(message.id),
+        "author_id": str(message.author.id),
         "author_name": message.author.global_name or message.author.name,
         "author_bot": message.author.bot,
         "webhook_id": str(message.webhook_id) if message.webhook_id else None,
         "member_roles": [str(each) for each in member.roles] if member else [],
-        "content": message.content, "type": message.type, "is_forward": message.is_forward,
+        "content": message.content,
+        "type": message.type,
+        "is_forward": message.is_forward,
         "reply_to": str(message.reference[1]) if is_reply and message.reference else None,
         "reply_to_author": str(original.author.id) if is_reply and original else None,
         "mentions": [str(each) for each in message.mentions],
@@ -143,12 +165,23 @@ def compose(core: Core, channel: Channel, author: User, draft: Draft) -> Message
     if kind is None:
         kind = REPLY if draft.reply_to else DEFAULT
     return Message(
-        id=_new_id(core, draft), channel_id=channel.id, guild_id=guild.id, author=author,
-        content=draft.content, type=kind, reference=reference,
-        snapshot=_snapshot(core, draft.forward), webhook_id=draft.webhook,
-        application_id=draft.application_id, mentions=found.users, mention_roles=found.roles,
-        mention_everyone=found.everyone, embeds=tuple(draft.embeds), nonce=draft.nonce,
-        components=tuple(draft.components), flags=draft.flags,
+        id=_new_id(core, draft),
+        channel_id=channel.id,
+        guild_id=guild.id,
+        author=author,
+        content=draft.content,
+        type=kind,
+        reference=reference,
+        snapshot=_snapshot(core, draft.forward),
+        webhook_id=draft.webhook,
+        application_id=draft.application_id,
+        mentions=found.users,
+        mention_roles=found.roles,
+        mention_everyone=found.everyone,
+        embeds=tuple(draft.embeds),
+        nonce=draft.nonce,
+        components=tuple(draft.components),
+        flags=draft.flags,
     )
 
 
@@ -186,8 +219,13 @@ def _nonce(message: Message) -> Json:
 
 def _emit_update(core: Core, guild: Guild, channel: Channel, message: Message, kind: str) -> None:
     core.emit(
-        "MESSAGE_UPDATE", gateway_shape(core, guild, message), guild, channel, kind,
-        message.edited_ms if kind == "edit" else None, **facts(core, guild, channel, message),
+        "MESSAGE_UPDATE",
+        gateway_shape(core, guild, message),
+        guild,
+        channel,
+        kind,
+        message.edited_ms if kind == "edit" else None,
+        **facts(core, guild, channel, message),
     )
 
 
@@ -195,9 +233,14 @@ def _note_bot_message(
     core: Core, guild: Guild, channel: Channel, message: Message, draft: Draft
 ) -> None:
     core.note(
-        "bot_message", guild_id=str(guild.id), channel_id=str(channel.id),
-        message_id=str(message.id), content=message.content, nonce=message.nonce,
-        embeds=list(message.embeds), components=list(message.components),
+        "bot_message",
+        guild_id=str(guild.id),
+        channel_id=str(channel.id),
+        message_id=str(message.id),
+        content=message.content,
+        nonce=message.nonce,
+        embeds=list(message.embeds),
+        components=list(message.components),
         reply_to=str(draft.reply_to.id) if draft.reply_to else None,
         pinged_users=[str(each) for each in message.mentions],
         pinged_roles=[str(each) for each in message.mention_roles],

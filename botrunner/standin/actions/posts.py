@@ -16,7 +16,11 @@ from .messages import Draft, post
 
 
 def start_thread(
-    core: Core, parent: Channel, owner: User, name: str, starter: Message | None = None,
+    core: Core,
+    parent: Channel,
+    owner: User,
+    name: str,
+    starter: Message | None = None,
     private: bool = False,
 ) -> Thread:
     """A thread and the system message that Discord writes for it."""
@@ -35,7 +39,10 @@ def start_forum_post(
     """A forum post: a thread whose first message bears the thread's own id."""
     thread = threads.create(core, forum, owner, title, thread_id=core.ids.next())
     first = Draft(
-        draft.content, embeds=draft.embeds, components=draft.components, id=thread.id,
+        draft.content,
+        embeds=draft.embeds,
+        components=draft.components,
+        id=thread.id,
         allowed_mentions=draft.allowed_mentions,
     )
     return thread, post(core, thread, owner, first)

@@ -49,11 +49,19 @@ def remove(core: Core, message: Message, user: User, emoji: str, by: str = "worl
         del message.reactions[reaction.key]
     channel, guild = _place(core, message)
     data = _data(message, guild, reaction) | {
-        "user_id": str(user.id), "type": 0, "burst": False,
+        "user_id": str(user.id),
+        "type": 0,
+        "burst": False,
     }
     core.emit(
-        "MESSAGE_REACTION_REMOVE", data, guild, channel, "reaction_remove",
-        **_facts(message, channel, reaction), user_id=str(user.id), by=by,
+        "MESSAGE_REACTION_REMOVE",
+        data,
+        guild,
+        channel,
+        "reaction_remove",
+        **_facts(message, channel, reaction),
+        user_id=str(user.id),
+        by=by,
     )
     return True
 
@@ -68,8 +76,12 @@ def clear(core: Core, message: Message, emoji: str | None = None) -> bool:
     del message.reactions[reaction.key]
     channel, guild = _place(core, message)
     core.emit(
-        "MESSAGE_REACTION_REMOVE_EMOJI", _data(message, guild, reaction), guild, channel,
-        "reaction_clear_emoji", **_facts(message, channel, reaction),
+        "MESSAGE_REACTION_REMOVE_EMOJI",
+        _data(message, guild, reaction),
+        guild,
+        channel,
+        "reaction_clear_emoji",
+        **_facts(message, channel, reaction),
     )
     return True
 
@@ -79,11 +91,18 @@ def _clear_all(core: Core, message: Message) -> bool:
     message.reactions = None
     channel, guild = _place(core, message)
     data = {
-        "channel_id": str(channel.id), "message_id": str(message.id), "guild_id": str(guild.id),
+        "channel_id": str(channel.id),
+        "message_id": str(message.id),
+        "guild_id": str(guild.id),
     }
     core.emit(
-        "MESSAGE_REACTION_REMOVE_ALL", data, guild, channel, "reaction_clear",
-        channel_id=str(channel.id), message_id=str(message.id),
+        "MESSAGE_REACTION_REMOVE_ALL",
+        data,
+        guild,
+        channel,
+        "reaction_clear",
+        channel_id=str(channel.id),
+        message_id=str(message.id),
     )
     return had
 
@@ -91,15 +110,25 @@ def _clear_all(core: Core, message: Message) -> bool:
 def _emit_add(core: Core, message: Message, user: User, reaction: Reaction, by: str) -> None:
     channel, guild = _place(core, message)
     data = _data(message, guild, reaction) | {
-        "user_id": str(user.id), "type": 0, "burst": False, "burst_colors": [],
+        "user_id": str(user.id),
+        "type": 0,
+        "burst": False,
+        "burst_colors": [],
         "message_author_id": str(message.author.id),
     }
     member = guild.members.get(user.id)
     if member is not None:
         data["member"] = payloads.member(member)
     core.emit(
-        "MESSAGE_REACTION_ADD", data, guild, channel, "reaction_add",
-        **_facts(message, channel, reaction), user_id=str(user.id), user_bot=user.bot, by=by,
+        "MESSAGE_REACTION_ADD",
+        data,
+        guild,
+        channel,
+        "reaction_add",
+        **_facts(message, channel, reaction),
+        user_id=str(user.id),
+        user_bot=user.bot,
+        by=by,
     )
 
 
@@ -122,8 +151,10 @@ def _place(core: Core, message: Message) -> tuple[Channel, Guild]:
 
 def _data(message: Message, guild: Guild, reaction: Reaction) -> Json:
     return {
-        "channel_id": str(message.channel_id), "message_id": str(message.id),
-        "guild_id": str(guild.id), "emoji": payloads.partial_emoji(reaction),
+        "channel_id": str(message.channel_id),
+        "message_id": str(message.id),
+        "guild_id": str(guild.id),
+        "emoji": payloads.partial_emoji(reaction),
     }
 
 
@@ -131,6 +162,7 @@ def _facts(message: Message, channel: Channel, reaction: Reaction) -> Json:
     return {
         "channel_id": str(channel.id),
         "parent_id": str(channel.parent_id) if channel.is_thread else None,
-        "message_id": str(message.id), "message_author_id": str(message.author.id),
+        "message_id": str(message.id),
+        "message_author_id": str(message.author.id),
         "emoji": payloads.partial_emoji(reaction),
     }

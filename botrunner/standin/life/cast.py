@@ -39,19 +39,25 @@ def _scene(
     guild = world.guilds[int(server["guild_id"])]
     leaders = [world.users[int(each["discord_id"])] for each in server["leaders"]]
     serving = [
-        world.users[int(each["discord_id"])] for each in curators
+        world.users[int(each["discord_id"])]
+        for each in curators
         if server["guild_id"] in each["servers"]
     ]
     staff = {each.id for each in leaders} | {int(each["discord_id"]) for each in curators}
     staff |= {int(each["discord_id"]) for each in world.facts()["excluded"]}
     crowd = [
-        each.user for each in guild.members.values()
+        each.user
+        for each in guild.members.values()
         if each.user.id not in staff and not each.user.bot and each.user.id != guild.owner_id
     ]
     rng.shuffle(crowd)
     rng.shuffle(serving)
     return Scene(
-        guild, {each.name: each for each in guild.channels.values()},
-        int(server["help_role_id"]), crowd[:REGULARS] or leaders, serving, leaders,
+        guild,
+        {each.name: each for each in guild.channels.values()},
+        int(server["help_role_id"]),
+        crowd[:REGULARS] or leaders,
+        serving,
+        leaders,
         bool(server["takes_reports"]),
     )

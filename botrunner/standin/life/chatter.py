@@ -21,8 +21,12 @@ class Chatter:
         quoted = self._quoted(scene) if stage.chance(0.2) else None
         place = channel if quoted is None else stage.direction.world.channel(quoted.channel_id)
         message = stage.direction.post(
-            scene.guild, place, author, stage.say("chatter"),
-            reply_to=None if quoted is None else quoted.id, ping=stage.chance(0.5),
+            scene.guild,
+            place,
+            author,
+            stage.say("chatter"),
+            reply_to=None if quoted is None else quoted.id,
+            ping=stage.chance(0.5),
         )
         self._remember(message)
         self._second_thoughts(message)
@@ -56,8 +60,11 @@ class Chatter:
             stage.direction.post(scene.guild, scene.channels["общий-чат"], name, text, bot=True)
         else:
             stage.direction.post(
-                scene.guild, scene.channels["мероприятия"], "Majestic News",
-                stage.say("webhook_posts"), webhook=scene.guild.id,
+                scene.guild,
+                scene.channels["мероприятия"],
+                "Majestic News",
+                stage.say("webhook_posts"),
+                webhook=scene.guild.id,
             )
 
     def _second_thoughts(self, message: Message) -> None:

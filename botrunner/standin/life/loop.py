@@ -53,8 +53,12 @@ class Life:
         chatter, reports = Chatter(self._stage), Reports(self._stage)
         requests = Requests(self._stage)
         for mean, act in (
-            (TALK, chatter.talk), (REACT, chatter.react), (CURATOR_TALK, chatter.curator_talk),
-            (MACHINES, chatter.machines), (ASK, requests.ask), (REPORT, reports.report),
+            (TALK, chatter.talk),
+            (REACT, chatter.react),
+            (CURATOR_TALK, chatter.curator_talk),
+            (MACHINES, chatter.machines),
+            (ASK, requests.ask),
+            (REPORT, reports.report),
         ):
             self._stage.every(mean, self._somewhere(act))
         self._stage.every(LOOK, self._alerts.look)

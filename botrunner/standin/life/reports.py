@@ -42,9 +42,7 @@ class Reports:
         if stage.chance(0.12):
             self._reply(scene, message, curator, stage.say("verdict_later"))
         verdict = self._verdict(count)
-        stage.after(
-            stage.about(150, 0.8), lambda: self._reply(scene, message, curator, verdict)
-        )
+        stage.after(stage.about(150, 0.8), lambda: self._reply(scene, message, curator, verdict))
 
     def _verdict(self, count: int) -> str:
         stage = self._stage

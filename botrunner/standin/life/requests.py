@@ -20,7 +20,10 @@ class Requests:
         author = stage.rng.choice(scene.regulars)
         if stage.chance(0.04):
             _, message = stage.direction.create_post(
-                scene.guild, scene.channels[FORUM], author, stage.say("forum_titles"),
+                scene.guild,
+                scene.channels[FORUM],
+                author,
+                stage.say("forum_titles"),
                 self._text(scene),
             )
         else:
@@ -45,8 +48,12 @@ class Requests:
             self._in_thread(scene, message, curator)
         else:
             stage.direction.post(
-                scene.guild, self._place(message), curator, stage.say("answers"),
-                reply_to=message, ping=stage.chance(0.7),
+                scene.guild,
+                self._place(message),
+                curator,
+                stage.say("answers"),
+                reply_to=message,
+                ping=stage.chance(0.7),
             )
         if stage.chance(0.55):
             stage.after(stage.about(30), lambda: self._thank(scene, message))
@@ -99,7 +106,10 @@ class Requests:
 
     def _solved(self, scene: Scene, message: Message) -> None:
         self._stage.direction.post(
-            scene.guild, self._place(message), message.author, self._stage.say("solved"),
+            scene.guild,
+            self._place(message),
+            message.author,
+            self._stage.say("solved"),
             reply_to=message.id if self._stage.chance(0.5) else None,
         )
 

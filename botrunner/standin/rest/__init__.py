@@ -19,7 +19,14 @@ PREFIX = "/api/v10"
 
 def add_routes(app: web.Application, core: Core) -> None:
     for resource in (
-        applications, commands, guilds, channels, messages, reactions, threads, interactions
+        applications,
+        commands,
+        guilds,
+        channels,
+        messages,
+        reactions,
+        threads,
+        interactions,
     ):
         for method, path, handler in resource.routes(core):
             app.router.add_route(method, PREFIX + path, handler)

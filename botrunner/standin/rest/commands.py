@@ -63,8 +63,13 @@ class Commands(Context):
     def _registered(self, request: web.Request, wanted: Json, former: Any) -> Json:
         guild_id = self._scope(request)
         shape = {
-            "description": "", "type": 1, "options": [], "nsfw": False, **wanted,
-            "id": former or str(self.core.ids.next()), "version": str(self.core.ids.next()),
+            "description": "",
+            "type": 1,
+            "options": [],
+            "nsfw": False,
+            **wanted,
+            "id": former or str(self.core.ids.next()),
+            "version": str(self.core.ids.next()),
             "application_id": str(self.world.application.id),
         }
         return shape | ({} if guild_id is None else {"guild_id": str(guild_id)})

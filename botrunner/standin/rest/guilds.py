@@ -58,7 +58,8 @@ class Guilds(Context):
         query = request.query.get("query", "").lower()
         limit = query_int(request, "limit", 1, 1000)
         found = [
-            each for each in guild.members.values()
+            each
+            for each in guild.members.values()
             if (each.nick or each.user.global_name or each.user.name).lower().startswith(query)
         ]
         return answer([payloads.member(each) for each in found[:limit]])
@@ -75,17 +76,23 @@ class Guilds(Context):
         found = [t for t in guild.threads.values() if not t.archived and may_view(guild, me, t)]
         found.sort(key=lambda each: -each.id)
         mine = [each for each in found if self.me.id in each.member_ids]
-        return answer({
-            "threads": [payloads.thread(each) for each in found],
-            "members": [payloads.thread_member(each, self.me.id) for each in mine],
-        })
+        return answer(
+            {
+                "threads": [payloads.thread(each) for each in found],
+                "members": [payloads.thread_member(each, self.me.id) for each in mine],
+            }
+        )
 
     async def of_bot(self, request: web.Request) -> web.Response:
         def shape(guild_id: int) -> Json:
             guild = self.world.guilds[guild_id]
             return {
-                "id": str(guild.id), "name": guild.name, "icon": None, "owner": False,
-                "permissions": "0", "features": [],
+                "id": str(guild.id),
+                "name": guild.name,
+                "icon": None,
+                "owner": False,
+                "permissions": "0",
+                "features": [],
             }
 
         after = snowflake(request.query.get("after", "0"))

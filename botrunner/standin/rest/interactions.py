@@ -85,8 +85,11 @@ class Interactions(Context):
         interaction.answered_ms = self.core.clock.now_ms()
         interaction.answer_type = kind
         self.core.note(
-            "interaction_answer", interaction_id=str(interaction.id), answer_type=kind,
-            user_id=str(interaction.user_id), content=data.get("content"),
+            "interaction_answer",
+            interaction_id=str(interaction.id),
+            answer_type=kind,
+            user_id=str(interaction.user_id),
+            content=data.get("content"),
             ephemeral=bool(int(data.get("flags") or 0) & EPHEMERAL),
             modal=data if kind == MODAL else None,
         )
@@ -97,7 +100,9 @@ class Interactions(Context):
         check_content(data)
         flags = int(data.get("flags") or 0)
         draft = act.Draft(
-            data.get("content") or "", embeds=data.get("embeds") or [], flags=flags,
+            data.get("content") or "",
+            embeds=data.get("embeds") or [],
+            flags=flags,
             components=numbered(data.get("components") or []),
             allowed_mentions=data.get("allowed_mentions"),
             application_id=self.world.application.id,
@@ -120,8 +125,11 @@ class Interactions(Context):
 
     def _note_ephemeral(self, interaction: Interaction, message: Message) -> None:
         self.core.note(
-            "bot_ephemeral", interaction_id=str(interaction.id), message_id=str(message.id),
-            channel_id=str(message.channel_id), user_id=str(interaction.user_id),
+            "bot_ephemeral",
+            interaction_id=str(interaction.id),
+            message_id=str(message.id),
+            channel_id=str(message.channel_id),
+            user_id=str(interaction.user_id),
             content=message.content,
         )
 
@@ -134,12 +142,15 @@ class Interactions(Context):
 
     def _callback_shape(self, interaction: Interaction, message: Message | None) -> Json:
         kind = interaction.answer_type
-        shape: Json = {"interaction": {
-            "id": str(interaction.id), "type": interaction.kind,
-            "response_message_id": str(message.id) if message else None,
-            "response_message_loading": kind == DEFERRED_MESSAGE,
-            "response_message_ephemeral": bool(message and message.ephemeral),
-        }}
+        shape: Json = {
+            "interaction": {
+                "id": str(interaction.id),
+                "type": interaction.kind,
+                "response_message_id": str(message.id) if message else None,
+                "response_message_loading": kind == DEFERRED_MESSAGE,
+                "response_message_ephemeral": bool(message and message.ephemeral),
+            }
+        }
         if message is not None:
             resource = {"type": kind, "message": payloads.message(message, self.world)}
             shape["resource"] = resource

@@ -131,10 +131,14 @@ class Messages(Context):
     def _draft(self, channel: Channel, data: Json) -> act.Draft:
         check_content(data)
         return act.Draft(
-            data.get("content") or "", reply_to=self._replied_to(channel, data),
-            ping=_pings_replied(data), embeds=data.get("embeds") or [],
-            components=numbered(data.get("components") or []), nonce=data.get("nonce"),
-            allowed_mentions=data.get("allowed_mentions"), flags=int(data.get("flags") or 0),
+            data.get("content") or "",
+            reply_to=self._replied_to(channel, data),
+            ping=_pings_replied(data),
+            embeds=data.get("embeds") or [],
+            components=numbered(data.get("components") or []),
+            nonce=data.get("nonce"),
+            allowed_mentions=data.get("allowed_mentions"),
+            flags=int(data.get("flags") or 0),
         )
 
     def _replied_to(self, channel: Channel, data: Json) -> Message | None:
@@ -183,8 +187,12 @@ def apply_edit(core: Core, message: Message, data: Json) -> None:
     content = (data["content"] or "") if "content" in data else None
     act.edit(core, message, content, **changes)
     core.note(
-        "bot_edit", guild_id=str(message.guild_id), channel_id=str(message.channel_id),
-        message_id=str(message.id), content=message.content, embeds=list(message.embeds),
+        "bot_edit",
+        guild_id=str(message.guild_id),
+        channel_id=str(message.channel_id),
+        message_id=str(message.id),
+        content=message.content,
+        embeds=list(message.embeds),
         components=list(message.components),
     )
 

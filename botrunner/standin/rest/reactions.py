@@ -77,6 +77,9 @@ class Reactions(Context):
 
     def _note(self, kind: str, message: Message, emoji: str) -> None:
         self.core.note(
-            kind, guild_id=str(message.guild_id), channel_id=str(message.channel_id),
-            message_id=str(message.id), emoji=emoji,
+            kind,
+            guild_id=str(message.guild_id),
+            channel_id=str(message.channel_id),
+            message_id=str(message.id),
+            emoji=emoji,
         )

@@ -68,7 +68,8 @@ class Threads(Context):
         channel = self.channel(request, READ_MESSAGE_HISTORY)
         before = snowflake(request.query.get("before", str(1 << 63)))
         found = [
-            each for each in self._of(channel, private=True)
+            each
+            for each in self._of(channel, private=True)
             if self.me.id in each.member_ids and each.id < before
         ]
         found.sort(key=lambda each: -each.id)
@@ -91,7 +92,8 @@ class Threads(Context):
         before = request.query.get("before")
         ceiling = _timestamp(before) if before else None
         found = [
-            each for each in self._of(channel, private)
+            each
+            for each in self._of(channel, private)
             if ceiling is None or each.archive_ms < ceiling
         ]
         found.sort(key=lambda each: (-each.archive_ms, -each.id))
@@ -100,8 +102,10 @@ class Threads(Context):
     def _of(self, channel: Channel, private: bool) -> list[Thread]:
         guild = self.world.guild_of(channel)
         return [
-            each for each in guild.threads.values()
-            if each.parent_id == channel.id and each.archived
+            each
+            for each in guild.threads.values()
+            if each.parent_id == channel.id
+            and each.archived
             and (each.type == PRIVATE_THREAD) == private
         ]
 
@@ -120,7 +124,8 @@ class Threads(Context):
         first = data.get("message") or {}
         check_content(first)
         draft = act_messages.Draft(
-            first.get("content") or "", embeds=first.get("embeds") or [],
+            first.get("content") or "",
+            embeds=first.get("embeds") or [],
             components=numbered(first.get("components") or []),
             allowed_mentions=first.get("allowed_mentions"),
         )
