@@ -30,7 +30,9 @@ _LONGEST: Final = 16
 
 def holds_pieces(folded: str, words: Sequence[str], find: Find) -> bool:
     """Whether letters or syllables of the text may make a keyword; `words` are all its words."""
-    if sum(len(word) == 1 for word in words) >= _FEWEST_SINGLES and _SINGLES.search(folded):
+    if len([word for word in words if len(word) == 1]) >= _FEWEST_SINGLES and _SINGLES.search(
+        folded
+    ):
         return True
     if not ("-" in folded or "." in folded or "_" in folded or "*" in folded or "~" in folded):
         return False
