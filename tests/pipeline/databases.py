@@ -51,16 +51,22 @@ def _connect(url: str) -> Any:
         import psycopg2
 
         connection = psycopg2.connect(
-            host=parts.hostname, port=parts.port or 5432, user=unquote(parts.username or ""),
-            password=unquote(parts.password or ""), dbname="postgres",
+            host=parts.hostname,
+            port=parts.port or 5432,
+            user=unquote(parts.username or ""),
+            password=unquote(parts.password or ""),
+            dbname="postgres",
         )
         connection.autocommit = True
         return connection
     import MySQLdb
 
     return MySQLdb.connect(
-        host=parts.hostname, port=parts.port or 3306, user=unquote(parts.username or ""),
-        password=unquote(parts.password or ""), connect_timeout=10,
+        host=parts.hostname,
+        port=parts.port or 3306,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        connect_timeout=10,
     )
 
 

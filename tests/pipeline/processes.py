@@ -23,7 +23,8 @@ class Product:
     @property
     def environment(self) -> dict[str, str]:
         kept = {
-            name: value for name, value in os.environ.items()
+            name: value
+            for name, value in os.environ.items()
             if not name.startswith(("DISCORD_", "DATABASE_", "DJANGO_", "DEMO"))
         }
         return kept | {
@@ -40,8 +41,14 @@ class Product:
     def manage(self, *arguments: str, stdin: str | None = None) -> str:
         """Standard output; an exit status other than 0 is an error that shows what was said."""
         done = subprocess.run(
-            [sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.environment,
-            input=stdin, capture_output=True, text=True, timeout=300, check=False,
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
         )
         if done.returncode:
             raise RuntimeError(f"manage.py {' '.join(arguments)}: {done.stdout}{done.stderr}")
@@ -64,8 +71,11 @@ class Bot:
     def start(self) -> None:
         with self.log_path.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, *self.entry], cwd=ROOT,
-                env=self.product.environment | self.variables, stdout=log, stderr=log,
+                [sys.executable, *self.entry],
+                cwd=ROOT,
+                env=self.product.environment | self.variables,
+                stdout=log,
+                stderr=log,
             )
 
     @property

@@ -20,9 +20,7 @@ STEP_SECONDS = 600
 
 
 @pytest.fixture(scope="module")
-def world(
-    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any
-) -> Iterator[World]:
+def world(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[World]:
     folder = tmp_path_factory.mktemp("world")
     with django_db_blocker.unblock(), running(folder, alerts=True) as world:
         yield world

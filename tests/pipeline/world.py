@@ -31,7 +31,13 @@ from .proxy import Proxy, SqliteLock, way_to
 
 EVENTS_PER_SECOND = 250  # with more, a busy machine hears reactions more than a second late
 LANES = (
-    "вопросы", "общий-чат", "флуд", "мероприятия", "помощь", "completed-tasks", "рация",
+    "вопросы",
+    "общий-чат",
+    "флуд",
+    "мероприятия",
+    "помощь",
+    "completed-tasks",
+    "рация",
 )
 STILL_SECONDS = 1.5
 LATE_MS = 6_000  # a reaction replayed within 5 s of absence has the time of its replay
@@ -90,7 +96,7 @@ class World:
         standin = self.discord.standin
         entries = repeatable(self.log(), self.setting)
         for start in range(0, len(entries), EVENTS_PER_SECOND):
-            self.discord.do(standin.redeliver, entries[start:start + EVENTS_PER_SECOND])
+            self.discord.do(standin.redeliver, entries[start : start + EVENTS_PER_SECOND])
             time.sleep(1)
 
     @contextmanager
@@ -119,7 +125,8 @@ class World:
         """Until nothing that is due waits to be sent or edited."""
         waiting = Q(status__in=("due", "sending")) | Q(edit_due=True, status="sent")
         self.wait_for(
-            lambda: not Alert.objects.using(ALIAS).filter(waiting).exists(), seconds,
+            lambda: not Alert.objects.using(ALIAS).filter(waiting).exists(),
+            seconds,
             "all alerts are sent and edited",
         )
 
@@ -209,10 +216,13 @@ class World:
     def gaps(self) -> list[Gap]:
         return [
             Gap(
-                int(row["guild_id"]), milliseconds(row["started_at"]),
-                milliseconds(row["ended_at"]), frozenset(row["lost"]),
+                int(row["guild_id"]),
+                milliseconds(row["started_at"]),
+                milliseconds(row["ended_at"]),
+                frozenset(row["lost"]),
             )
-            for row in self.export("gaps") if row["ended_at"]
+            for row in self.export("gaps")
+            if row["ended_at"]
         ]
 
     def differences(self, late_seconds: float = 1.0) -> list[Difference]:
@@ -233,8 +243,12 @@ def running(folder: Path, **options: Any) -> Iterator[World]:
 
 @contextmanager
 def installed(
-    folder: Path, seed: int = 1, alerts: bool = False, first_seconds: int = 600,
-    database_url: str | None = None, entry: tuple[str, ...] = ("manage.py", "runbot"),
+    folder: Path,
+    seed: int = 1,
+    alerts: bool = False,
+    first_seconds: int = 600,
+    database_url: str | None = None,
+    entry: tuple[str, ...] = ("manage.py", "runbot"),
     **options: Any,
 ) -> Iterator[World]:
     """Migrated and configured; the bot is not started."""
