@@ -37,8 +37,12 @@ def run(kills: int, database: str | None, seed: int) -> int:
     with (
         tempfile.TemporaryDirectory() as folder,
         installed(
-            Path(folder), seed=seed, alerts=True, first_seconds=FIRST_SECONDS,
-            database_url=database or "sqlite:", entry=ENTRY,
+            Path(folder),
+            seed=seed,
+            alerts=True,
+            first_seconds=FIRST_SECONDS,
+            database_url=database or "sqlite:",
+            entry=ENTRY,
         ) as world,
     ):
         storm = Storm(world, random.Random(seed))

@@ -74,9 +74,7 @@ def _judge_alerts(verdict: Verdict, world: World) -> None:
     _judge_requests(verdict, world, alerts)
 
 
-def _judge_row(
-    verdict: Verdict, row: Row, message_ids: set[str], by_nonce: Counter[str]
-) -> None:
+def _judge_row(verdict: Verdict, row: Row, message_ids: set[str], by_nonce: Counter[str]) -> None:
     name = f"request {row['request_message_id']} step {row['step']} repetition {row['repetition']}"
     if row["status"] in PENDING:
         verdict.lost_alerts.append(f"{name} is still {row['status']}")
