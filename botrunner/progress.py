@@ -77,9 +77,14 @@ class Absence:
     started_at: datetime
 
 
-def open_gap(server_id: int, guild_id: int, absence: Absence | None) -> Progress:
-    """Write the gap down before it is read, so that a death meanwhile leaves it unread."""
-    gap_id = None if absence is None else _gap(server_id, absence)
+def open_gap(
+    server_id: int, guild_id: int, absence: Absence | None, heard_at: datetime
+) -> Progress:
+    """Write the gap down before it is read, so that a death meanwhile leaves it unread.
+
+    `heard_at`: since when the server is heard again.
+    """
+    gap_id = None if absence is None else _gap(server_id, absence, heard_at)
     unread = Gap.objects.filter(server_id=server_id, read_at=None)
     watched = _watched(server_id)
     return Progress(
@@ -92,7 +97,7 @@ def open_gap(server_id: int, guild_id: int, absence: Absence | None) -> Progress
     )
 
 
-def _gap(server_id: int, absence: Absence) -> int:
+def _gap(server_id: int, absence: Absence, heard_at: datetime) -> int:
     lost = LOST_TO_DATABASE if absence.why == Gap.Why.DATABASE else LOST
     with transaction.atomic():
         Revision.bump()
@@ -100,7 +105,7 @@ def _gap(server_id: int, absence: Absence) -> int:
             server_id=server_id,
             started_at=absence.started_at,
             why=absence.why,
-            defaults={"lost": list(lost)},
+            defaults={"lost": list(lost), "ended_at": heard_at},
         )
     return gap.pk
 
@@ -159,7 +164,7 @@ def close_gaps(
 ) -> None:
     """The gap is read; with the whole server, every unread one is read with it.
 
-    They end now: what was deleted or taken back before we read it is lost as well.
+    They reach until now: what was deleted or taken back before we read it is lost as well.
     """
     with transaction.atomic():
         Revision.bump()

@@ -108,7 +108,7 @@ class Reader:
     ) -> Reading:
         """Write the gap and the first cursors down, and find where to read from."""
         now = self._clock.now()
-        found = await self._writer.call(progress.open_gap, server.pk, guild.id, absence)
+        found = await self._writer.call(progress.open_gap, server.pk, guild.id, absence, now)
         for thread_id, parent_id in found.threads.items():
             self._lanes.know_thread(thread_id, parent_id)
         active_since = server.active_since or now

@@ -86,7 +86,7 @@ class FakeWriter:
     async def load_positions(self) -> dict[int, int]:
         return dict(self.positions)
 
-    def _open_gap(self, _: int, __: int, absence: Absence | None) -> Progress:
+    def _open_gap(self, _: int, __: int, absence: Absence | None, ___: datetime) -> Progress:
         if absence is not None:
             self.gaps.append(absence)
         return Progress(

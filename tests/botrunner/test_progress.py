@@ -26,10 +26,11 @@ def absence(minutes: float = 10, why: Gap.Why = Gap.Why.START) -> Absence:
 
 def test_a_gap_is_written_before_it_is_read_and_closed_after() -> None:
     server, missed = make_server(), absence()
-    found = progress.open_gap(server.pk, server.guild_id, missed)
+    found = progress.open_gap(server.pk, server.guild_id, missed, timezone.now())
     gap = Gap.objects.get()
     assert (found.gap_id, found.since) == (gap.pk, missed.started_at)
-    assert (gap.ended_at, gap.read_at) == (None, None)
+    assert gap.read_at is None
+    assert gap.ended_at is not None
     assert {"reaction_times", "buttons", "roles"} <= set(gap.lost)
     recovered = Recovered(message_count=5, reaction_count=2, unread={7})
     progress.close_gaps(server.pk, gap.pk, recovered, timezone.now(), True)
@@ -42,14 +43,14 @@ def test_a_gap_is_written_before_it_is_read_and_closed_after() -> None:
 def test_the_same_gap_twice_is_one_row() -> None:
     server, missed = make_server(), absence()
     for _ in range(2):
-        progress.open_gap(server.pk, server.guild_id, missed)
+        progress.open_gap(server.pk, server.guild_id, missed, timezone.now())
     assert Gap.objects.count() == 1
 
 
 def test_a_gap_that_was_not_read_to_its_end_is_read_with_the_next() -> None:
     server, earlier, later = make_server(), absence(60), absence(5)
-    progress.open_gap(server.pk, server.guild_id, earlier)
-    found = progress.open_gap(server.pk, server.guild_id, later)
+    progress.open_gap(server.pk, server.guild_id, earlier, timezone.now())
+    found = progress.open_gap(server.pk, server.guild_id, later, timezone.now())
     assert found.since == earlier.started_at
     progress.close_gaps(server.pk, found.gap_id, Recovered(), timezone.now(), True)
     assert not Gap.objects.filter(read_at=None).exists()
@@ -57,16 +58,18 @@ def test_a_gap_that_was_not_read_to_its_end_is_read_with_the_next() -> None:
 
 def test_reading_some_lanes_leaves_the_server_s_own_gap_unread() -> None:
     server = make_server()
-    progress.open_gap(server.pk, server.guild_id, absence(60))
-    found = progress.open_gap(server.pk, server.guild_id, absence(5, Gap.Why.OVERFLOW))
+    progress.open_gap(server.pk, server.guild_id, absence(60), timezone.now())
+    found = progress.open_gap(
+        server.pk, server.guild_id, absence(5, Gap.Why.OVERFLOW), timezone.now()
+    )
     progress.close_gaps(server.pk, found.gap_id, Recovered(), timezone.now(), False)
     assert [gap.why for gap in Gap.objects.filter(read_at=None)] == [Gap.Why.START]
 
 
 def test_another_server_s_gap_is_none_of_ours() -> None:
     server, other = make_server(), make_server()
-    progress.open_gap(other.pk, other.guild_id, absence(60))
-    found = progress.open_gap(server.pk, server.guild_id, None)
+    progress.open_gap(other.pk, other.guild_id, absence(60), timezone.now())
+    found = progress.open_gap(server.pk, server.guild_id, None, timezone.now())
     assert (found.gap_id, found.since) == (None, None)
     progress.close_gaps(server.pk, None, Recovered(), timezone.now(), True)
     assert Gap.objects.filter(read_at=None).count() == 1
@@ -75,7 +78,7 @@ def test_another_server_s_gap_is_none_of_ours() -> None:
 def test_while_the_database_was_away_buttons_were_refused_and_not_lost() -> None:
     server = make_server()
     missed = absence(why=Gap.Why.DATABASE)
-    progress.open_gap(server.pk, server.guild_id, missed)
+    progress.open_gap(server.pk, server.guild_id, missed, timezone.now())
     assert "buttons" not in Gap.objects.get().lost
 
 
@@ -85,7 +88,7 @@ def test_open_requests_and_waiting_reports_are_watched() -> None:
     make_request(server, status="answered")
     report, verified = make_report(server), make_report(server, status="verified")
     make_request(make_server())
-    found = progress.open_gap(server.pk, server.guild_id, None)
+    found = progress.open_gap(server.pk, server.guild_id, None, timezone.now())
     watched = {each.message_id for messages in found.watched.values() for each in messages}
     assert watched == {request.message_id, report.message_id}
     assert verified.message_id not in watched
@@ -107,7 +110,7 @@ def test_known_reactions_of_watched_messages_are_told() -> None:
             lane_id=1,
             withdrawn_at=at,
         )
-    found = progress.open_gap(server.pk, server.guild_id, None)
+    found = progress.open_gap(server.pk, server.guild_id, None, timezone.now())
     assert found.reacted == frozenset({kept.message_id})
 
 
@@ -135,7 +138,7 @@ def test_a_refusal_keeps_its_first_moment_until_the_channel_is_read_again() -> N
     row = DiscordChannel.objects.get(channel_id=channel)
     assert row.refused_at == first
     assert row.refusal == "x" * 200
-    found = progress.open_gap(server.pk, server.guild_id, None)
+    found = progress.open_gap(server.pk, server.guild_id, None, timezone.now())
     assert found.refused == {channel: first}
     progress.readmit([channel])
     row.refresh_from_db()
@@ -150,5 +153,5 @@ def test_archived_threads_are_known_from_their_names() -> None:
     DiscordChannel.objects.create(
         channel_id=4, guild_id=server.guild_id, parent_id=3, name="к", kind="text"
     )
-    found = progress.open_gap(server.pk, server.guild_id, None)
+    found = progress.open_gap(server.pk, server.guild_id, None, timezone.now())
     assert found.threads == {5: 4}
