@@ -42,10 +42,9 @@ class Remove:
 def hints_due(configuration: Configuration, now: datetime) -> list[Tell]:
     """Hints to give now. Those whose cause is older than ten minutes are set aside instead."""
     due = Hint.objects.filter(sent_message_id=None, removed_at=None, failure="", due_at__lte=now)
-    oldest = now - SHOWN_FOR
-    _set_aside(due.filter(due_at__lt=oldest))
+    _set_aside(due.filter(due_at__lt=now - SHOWN_FOR))
     active = [server.pk for server in configuration.servers.values() if server.is_active]
-    rows = due.filter(due_at__gte=oldest, server__in=active).order_by("due_at")
+    rows = due.filter(server__in=active).order_by("due_at")
     return [
         Tell(row.pk, row.channel_id, row.target_id, hint_text(row.reason, configuration.language))
         for row in rows

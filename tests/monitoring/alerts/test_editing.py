@@ -56,7 +56,13 @@ def test_a_dismissal_is_told_by_whom(setting: Setting) -> None:
     make_request_event(
         request, kind="dismissed", at=setting.now, actor_id=make_curator("Ева").discord_id
     )
-    make_request_event(request, kind="dismissed", actor_id=make_curator("Иван").discord_id)
+    for seconds in (-5, 5):
+        make_request_event(
+            request,
+            kind="dismissed",
+            at=setting.now + timedelta(seconds=seconds),
+            actor_id=make_curator("Иван").discord_id,
+        )
     change(status="dismissed", closed_at=setting.now)
     assert "Не запрос: Ева" in prepared(setting, head).draft.content
 

@@ -230,12 +230,16 @@ def test_a_row_that_is_overtaken_while_it_could_not_go_is_skipped(setting: Setti
     assert rows("status", "reason") == [("skipped", "overtaken"), ("sending", "")]
 
 
-def test_a_later_send_overtakes_whichever_was_made_first(setting: Setting) -> None:
+@pytest.mark.parametrize("later", [(0, 3), (2, 0)])
+def test_a_later_send_overtakes_whatever_its_step(setting: Setting, later: tuple[int, int]) -> None:
     request = setting.ask()
-    make_alert(request, step=1, due_at=setting.now, status="sent")
-    (first,) = setting.claim()
-    assert setting.begin(first) is None
-    assert rows("status", "reason")[0] == ("skipped", "overtaken")
+    step, repetition = later
+    earlier = make_alert(request, step=1, due_at=setting.now)
+    after = setting.now + timedelta(seconds=1)
+    make_alert(request, step=step, repetition=repetition, due_at=after, status="sent")
+    assert setting.begin(earlier.pk, seconds=2) is None
+    earlier.refresh_from_db()
+    assert (earlier.status, earlier.reason) == ("skipped", "overtaken")
 
 
 def test_two_steps_of_one_moment_overtake_each_other_not(setting: Setting) -> None:
