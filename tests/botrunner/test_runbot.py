@@ -82,6 +82,12 @@ def test_without_a_token_it_says_what_is_missing(tmp_path: Path) -> None:
     assert "DISCORD_BOT_TOKEN is missing" in only_line(done.stderr)
 
 
+def test_an_empty_database_is_to_be_migrated_first(tmp_path: Path) -> None:
+    done = manage("runbot", data_dir=tmp_path, DISCORD_BOT_TOKEN="x")
+    assert done.returncode == WRONG_SETTING
+    assert "migrate" in only_line(done.stderr)
+
+
 def test_a_database_with_demo_rows_takes_no_token(database: Path) -> None:
     import sqlite3
 

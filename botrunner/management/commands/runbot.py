@@ -3,6 +3,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from botrunner.runner import Refusal, Settings, WriterDied, serve
 from monitoring.models import MonitoringSettings
@@ -16,16 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         environment = settings.ENVIRONMENT
-        if not environment.token:
-            raise CommandError(
-                "DISCORD_BOT_TOKEN is missing. Put the bot's token into .env or the environment.",
-                returncode=WRONG_SETTING,
-            )
-        if not settings.IS_DEMO and MonitoringSettings.objects.filter(is_demo=True).exists():
-            raise CommandError(
-                "This database holds demo rows and takes no token. Name another DATABASE_URL.",
-                returncode=WRONG_SETTING,
-            )
+        _check(environment.token)
         try:
             asyncio.run(
                 serve(Settings(environment.token, environment.api_url, environment.data_dir))
@@ -34,3 +26,22 @@ class Command(BaseCommand):
             raise CommandError("The writer's thread has ended; start the bot anew.") from error
         except Refusal as refusal:
             raise CommandError(str(refusal), returncode=WRONG_SETTING) from refusal
+
+
+def _check(token: str) -> None:
+    """Refuse before anything is touched what cannot work."""
+    if not token:
+        raise CommandError(
+            "DISCORD_BOT_TOKEN is missing. Put the bot's token into .env or the environment.",
+            returncode=WRONG_SETTING,
+        )
+    if MonitoringSettings._meta.db_table not in connection.introspection.table_names():
+        raise CommandError(
+            "The database has no tables yet. Run 'manage.py migrate' first.",
+            returncode=WRONG_SETTING,
+        )
+    if not settings.IS_DEMO and MonitoringSettings.objects.filter(is_demo=True).exists():
+        raise CommandError(
+            "This database holds demo rows and takes no token. Name another DATABASE_URL.",
+            returncode=WRONG_SETTING,
+        )
