@@ -159,7 +159,7 @@ class Rig:
         self.access = Access(
             client, self.catch_up, reader, lanes, self.writer, self.clock, self.background
         )
-        names = Names(self.writer, self.clock)
+        self.names = names = Names(self.writer, self.clock)
         edge = Edge(client, self.clock, lanes, self.watch)
         parts = (
             Messages(edge),

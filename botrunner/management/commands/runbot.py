@@ -18,6 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         environment = settings.ENVIRONMENT
         _check(environment.token)
+        connection.close()  # from here on other threads ask
         try:
             asyncio.run(
                 serve(Settings(environment.token, environment.api_url, environment.data_dir))
