@@ -53,17 +53,17 @@ class World:
     script: Script
     windows: list[tuple[int, int]] = field(default_factory=list)
     marks: set[int] = field(default_factory=set)  # of the last `settle`
+    compared: int = 0  # rows, the last time
+    excused: int = 0  # differences that a gap names, the last time
 
     # Playing
 
-    def play(self, events: int, meanwhile: Callable[[int], None] | None = None) -> None:
+    def play(self, events: int, events_per_second: int = EVENTS_PER_SECOND) -> None:
         """The script's next events, at a pace that real people would not reach either."""
         ticks = self.script.ticks(events)
         began, first = time.monotonic(), len(self.discord.standin.log)
         while (done := self.discord.do(next, ticks, None)) is not None:
-            if meanwhile is not None:
-                meanwhile(done)
-            ahead = (done - first) / EVENTS_PER_SECOND - (time.monotonic() - began)
+            ahead = (done - first) / events_per_second - (time.monotonic() - began)
             time.sleep(max(0.0, ahead))
 
     def mark_every_lane(self) -> set[int]:
@@ -119,7 +119,7 @@ class World:
 
     def _are_written(self, marks: set[int]) -> bool:
         written = Activity.objects.using(ALIAS).filter(message_id__in=marks, kind="message")
-        return written.count() == len(marks) and not self.open_gaps()
+        return written.count() == len(marks) and not self.has_open_gaps()
 
     def wait_for_alerts(self, seconds: float = 120) -> None:
         """Until nothing that is due waits to be sent or edited."""
@@ -130,7 +130,7 @@ class World:
             "all alerts are sent and edited",
         )
 
-    def open_gaps(self) -> bool:
+    def has_open_gaps(self) -> bool:
         return GapRow.objects.using(ALIAS).filter(read_at=None).exists()
 
     def _is_still(self) -> bool:
@@ -195,7 +195,9 @@ class World:
             for row in rows.requests
         }
         missed = unheard(log, self.windows, truths[0], self.setting)
-        return unexcused(found, missed, truths[0], streams, self.gaps())
+        left = unexcused(found, missed, truths[0], streams, self.gaps())
+        self.compared, self.excused = rows.count(), len(found) - len(left)
+        return left
 
     def told(self, found: list[Difference], limit: int = 12) -> str:
         """The first differences, and what happened to the messages of some of them."""

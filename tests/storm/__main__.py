@@ -53,6 +53,7 @@ def run(kills: int, database: str | None, seed: int) -> int:
         verdict = judge(world)
         kind = (database or "sqlite").partition(":")[0]
         print(f"{kind}: {kills} kills, {len(world.log())} events, {time.monotonic() - began:.0f} s")
+        print(f"  {world.compared} rows compared, {world.excused} differ as a gap says they may")
         for how, count in sorted(storm.deaths.items()):
             print(f"  died {count} times: {how}")
         print(f"  {verdict}")

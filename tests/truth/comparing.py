@@ -25,6 +25,9 @@ class Rows:
     reports: list[Row]
     joined: dict[int, int] = field(default_factory=dict)
 
+    def count(self) -> int:
+        return sum(map(len, (self.activities, self.requests, self.events, self.reports)))
+
 
 @dataclass(frozen=True)
 class Difference:

@@ -60,13 +60,29 @@ def unheard(
     authors = {
         entry["message_id"]: entry["author_id"] for entry in entries if entry["kind"] == "message"
     }
+    unseen = {
+        entry["message_id"]
+        for entry in entries
+        if entry["kind"] == "message" and _is_within(entry, spans)
+    }
     found = Unheard()
     for entry in entries:
-        if any(first <= entry["n"] <= last for first, last in spans):
+        if _is_within(entry, spans) or _is_changed_unseen(entry, unseen):
             _miss(found, entry, authors, truth)
     _excuse_newcomers(found, entries, spans, authors, Community(setting.configuration))
     _excuse_replies(found, entries)
     return found
+
+
+def _is_within(entry: Entry, spans: list[tuple[int, int]]) -> bool:
+    return any(first <= entry["n"] <= last for first, last in spans)
+
+
+def _is_changed_unseen(entry: Entry, unseen: set[str]) -> bool:
+    """A message of that time, changed before its channel was read: the gap lasts until then."""
+    if entry["kind"] not in ("edit", "delete", "bulk_delete"):
+        return False
+    return bool(unseen & {entry.get("message_id"), *entry.get("message_ids", ())})
 
 
 def _excuse_newcomers(
