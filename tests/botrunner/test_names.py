@@ -42,6 +42,7 @@ async def test_a_server_s_names_are_written_when_it_is_met(folder: Path) -> None
 async def test_changes_of_names_follow(folder: Path) -> None:
     async with running(folder) as rig:
         await rig.ready()
+        await rig.until(rig.client.is_ready)
         await rig.names.write()
         role = rig.standin.create_role(rig.guild_id, "новая роль", mentionable=True)
         rig.standin.rename_channel(rig.guild_id, "помощь", "помогаем")
@@ -49,7 +50,8 @@ async def test_changes_of_names_follow(folder: Path) -> None:
         rig.standin.delete_channel(rig.guild_id, "флуд")
         rig.post("всё")
         await rig.until_text("всё")
-        [(_, (batch,))] = await _written(rig)
+        calls = await _written(rig)
+    [batch] = [args[0] for name, args in calls if name == "save_names"]
     assert batch.channels[rig.channel("помощь")].name == "помогаем"
     assert gone in batch.deleted_channels
     assert batch.roles[role.id].is_mentionable
@@ -58,7 +60,7 @@ async def test_changes_of_names_follow(folder: Path) -> None:
 async def test_a_bot_that_is_invited_and_removed(folder: Path) -> None:
     async with running(folder) as rig:
         await rig.ready()
-        await rig.until(lambda: rig.client.is_ready())
+        await rig.until(rig.client.is_ready)
         await rig.names.write()
         guild = rig.standin.add_guild("Новый")
         await rig.until(lambda: rig.client.get_guild(guild.id))
