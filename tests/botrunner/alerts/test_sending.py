@@ -5,6 +5,8 @@ from django.utils import timezone
 
 from botrunner import alert_delivery, alerts
 from monitoring import leases
+from monitoring.alerts.cards import Draft
+from monitoring.alerts.sending import Post
 from monitoring.models import Alert, ResponseTracking
 from monitoring.snowflakes import snowflake_time
 from tests.factories import make_alert
@@ -229,3 +231,22 @@ async def test_the_loop_goes_on_after_a_fault(
     await stage.ask()
     stage.sender.start()
     await stage.until_rows("sent")
+
+
+async def test_even_a_mention_that_is_alive_pings_only_whom_the_step_names(stage: Stage) -> None:
+    named, other = stage.lspd["alert_role_id"], stage.lspd["curator_role_id"]
+    text = f"<@&{named}> <@&{other}> <@{stage.curator}> @everyone"
+    draft = Draft(text, role_ids=(int(named),))
+    await alert_delivery.post(stage.client, Post(1, stage.channel_id, "n", draft))
+    (message,) = stage.sent()
+    assert message["pinged_roles"] == [named]
+    assert (message["pinged_users"], message["pinged_everyone"]) == ([], False)
+
+
+async def test_without_the_lease_nothing_expires(stage: Stage) -> None:
+    await stage.writer.call(leases.release, OWNER, stage.lease)
+    await stage.ask(expires_at=timezone.now())
+    stage.sender.start()
+    await stage.settle()
+    request = await stage.writer.call(lambda: ResponseTracking.objects.get())
+    assert request.status == "open"
