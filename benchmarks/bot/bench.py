@@ -17,7 +17,7 @@ import django
 from benchmarks.bot.database import Server, copy_of
 from benchmarks.bot.processes import ROOT, Process, running
 
-EMPTY = "bench_empty"
+TEMPLATE, USED = "bench_template", "bench_used"
 
 
 @dataclass
@@ -41,6 +41,7 @@ class Bench:
     empty_client: Client
     bot: Client
     writer_thread: int
+    channels: list[tuple[int, int]]
 
     def play(self, client: Client, name: str, rate: float | None = None) -> float:
         """Send frames and wait until all is done; wall seconds."""
@@ -73,12 +74,17 @@ def opened() -> Iterator[Bench]:
     with TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
         discord = stack.enter_context(running("gateway", folder))
-        database_url = stack.enter_context(copy_of(url, EMPTY))
-        _configure(database_url, folder, discord.ask("facts"))
+        facts = discord.ask("facts")
+        _configure(stack.enter_context(copy_of(url, TEMPLATE)), folder, facts)
+        database_url = stack.enter_context(copy_of(url, USED, TEMPLATE))
         empty = stack.enter_context(_client(discord, folder))
         bot, writer = stack.enter_context(_bot(discord, folder, database_url))
-        server = Server(url)
-        yield Bench(folder, url, server, discord, database_url, empty, bot, writer)
+        channels = [
+            (int(server["guild_id"]), int(channel_id))
+            for server in facts["servers"]
+            for channel_id in server["channels"].values()
+        ]
+        yield Bench(folder, url, Server(url), discord, database_url, empty, bot, writer, channels)
 
 
 @contextmanager

@@ -26,7 +26,7 @@ class Asked:
 
     async def heard(self, sequence: int) -> Answer:
         """When everything up to that frame is done."""
-        while (self._sequence() or 0) < sequence:
+        while (self._sequence() or 0) < sequence:  # noqa: ASYNC110
             await asyncio.sleep(POLL_SECONDS)
         return {"at": time.monotonic()}
 

@@ -1,4 +1,4 @@
-"""One line a figure: name, value, target, ok or MISSED; what was missed is said again at the end."""
+"""One line a figure: name, value, target, ok or MISSED; what was missed is said again last."""
 
 from dataclasses import dataclass, field
 

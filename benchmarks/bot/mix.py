@@ -22,8 +22,10 @@ WAITING = 200
 class Mix:
     """Writes to a Discord that nobody is connected to, and takes the frames from its log."""
 
-    def __init__(self, standin: StandIn, seed: int = 1) -> None:
+    def __init__(self, standin: StandIn, seed: int = 1, passed_over: float = 0.05) -> None:
+        """`passed_over`: the share of ordinary messages that hold a keyword and call nobody."""
         self._standin = standin
+        self._share = passed_over
         self._rng = random.Random(seed)
         self._texts = data("texts.json")
         self._passed_over = [each.text for each in read_corpus(CORPUS) if not each.calls]
@@ -75,8 +77,7 @@ class Mix:
         self._recent.append(self._post(place, author, self._chatter()))
 
     def _chatter(self) -> str:
-        """One in twenty holds a keyword and calls nobody."""
-        if self._rng.random() < 0.05:
+        if self._rng.random() < self._share:
             return self._rng.choice(self._passed_over)
         return ". ".join(
             self._rng.choices(self._texts["chatter"], k=self._rng.choice((1, 1, 2, 3)))

@@ -1,4 +1,4 @@
-"""Our bot as `manage.py runbot` runs it, and asked from outside: `python -m benchmarks.bot.product`.
+"""Our bot as `manage.py runbot` runs it, asked from outside: `python -m benchmarks.bot.product`.
 
 Nothing of the product knows of this: its runner's parts are taken when they are made.
 """
@@ -20,7 +20,8 @@ class AskedBot(Asked):
     async def ready(self) -> Answer:
         """Connected, caught up, and every server's lanes are open."""
         bot = self._bot
-        while not bot.client.is_ready() or bot.catch_up.reading or not self._is_open():
+        # Nothing of the product tells when.
+        while not bot.client.is_ready() or bot.catch_up.reading or not self._is_open():  # noqa: ASYNC110
             await asyncio.sleep(POLL_SECONDS)
         return {"writer": bot.writer.native_id}
 
