@@ -9,9 +9,16 @@ from monitoring import leases
 from monitoring.alerts import outcome
 from monitoring.alerts.acting import LeaseLost
 from monitoring.alerts.waiting import Waiting, backoff, in_turn, unsettled
-from monitoring.models import Alert, MonitoringSettings, ResponseTracking
+from monitoring.models import Alert, EscalationStep, MonitoringSettings, ResponseTracking
 from monitoring.snowflakes import snowflake_time
-from tests.factories import make_alert, make_channel, make_curator, make_id, make_role
+from tests.factories import (
+    make_alert,
+    make_channel,
+    make_curator,
+    make_id,
+    make_role,
+    make_step,
+)
 
 from .setting import CHANNEL, OWNER, Setting, blocked, rows
 
@@ -266,6 +273,25 @@ def test_a_sandbox_tags_nobody(setting: Setting) -> None:
     post = setting.begin(alert_id)
     assert post is not None
     assert (post.draft.role_ids, post.draft.user_ids) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "step", [{}, {"tag": EscalationStep.Tag.PERSON, "tag_id": 5}], ids=["role", "person"]
+)
+def test_a_server_that_became_a_sandbox_tags_nobody_whatever_its_frozen_plans_say(
+    setting: Setting, step: dict[str, Any]
+) -> None:
+    EscalationStep.objects.all().delete()
+    make_step(words="Смотрите", **step)
+    setting.ask()
+    setting.server.is_sandbox = True
+    setting.server.save()
+    (alert_id,) = setting.claim()
+    post = setting.begin(alert_id)
+    assert post is not None
+    assert (post.draft.role_ids, post.draft.user_ids) == ((), ())
+    assert "<@" not in post.draft.content
+    assert "Смотрите" in post.draft.content
 
 
 def test_the_next_call_names_who_held_the_request(setting: Setting) -> None:
