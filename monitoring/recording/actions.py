@@ -10,7 +10,7 @@ from django.db import transaction
 
 from curators.models import Revision
 from monitoring.configuration import Configuration
-from monitoring.models import Alert, ResponseTracking
+from monitoring.models import ResponseTracking
 from monitoring.recording.batch import Batch
 from monitoring.rules.requests import Event, Kind
 
@@ -46,7 +46,7 @@ def mark_answered(
 ) -> Result:
     """«Отвечено»: an answer at `at`, by an active curator other than the author."""
     event = Event(Kind.BUTTON, source_id, actor_id, at=at)
-    return _do(guild_id, message_id, event, configuration, ResponseTracking.Status.ANSWERED)
+    return _act(guild_id, message_id, event, configuration, lambda _, now: _is(now, "answered"))
 
 
 def dismiss(
@@ -59,7 +59,7 @@ def dismiss(
 ) -> Result:
     """«Не запрос»: out of the statistics, with name and time."""
     event = Event(Kind.DISMISSED, source_id, actor_id, at=at)
-    return _do(guild_id, message_id, event, configuration, ResponseTracking.Status.DISMISSED)
+    return _act(guild_id, message_id, event, configuration, lambda _, now: _is(now, "dismissed"))
 
 
 def reopen(
@@ -70,51 +70,14 @@ def reopen(
     source_id: int,
     configuration: Configuration,
 ) -> Result:
-    """Take back every dismissal before `at`; the next event decides, or it is open again."""
-    event = Event(Kind.REOPENED, source_id, actor_id, at=at)
-    return _do(guild_id, message_id, event, configuration, None)
+    """Take back every dismissal before `at`; the next event decides, or it is open again.
 
-
-def _do(
-    guild_id: int,
-    message_id: int,
-    event: Event,
-    configuration: Configuration,
-    wanted: ResponseTracking.Status | None,
-) -> Result:
-    assert event.at is not None
+    Who may is the caller's question: it is the head curators' right, who need be no curators.
+    """
     found = _request(guild_id, message_id, configuration)
     if found is None:
         return Result(Outcome.MISSING)
-    if not _may(event.actor_id, event.at, found, configuration):
-        return Result(Outcome.REFUSED, found)
-    with transaction.atomic():
-        Revision.bump()
-        batch = Batch(configuration)
-        batch.streams.read({found.server_id}, {message_id}, (), found.asked_at)
-        batch.streams.do(found.server_id, message_id, event)
-        batch.save()
-    found.refresh_from_db()
-    is_done = wanted is None or found.status == wanted
-    return Result(Outcome.DONE if is_done else Outcome.LATE, found)
-
-
-def _request(
-    guild_id: int, message_id: int, configuration: Configuration
-) -> ResponseTracking | None:
-    server = configuration.servers.get(guild_id)
-    if server is None:
-        return None
-    requests = ResponseTracking.objects.select_related("claimed_by", "answered_by")
-    return requests.filter(server=server.pk, message_id=message_id).first()
-
-
-def _may(
-    actor_id: int, at: datetime, request: ResponseTracking, configuration: Configuration
-) -> bool:
-    """An active, not excluded curator other than the author, within the request's limit."""
-    curator = configuration.curator_at(actor_id, at)
-    return curator is not None and actor_id != request.author_id and at <= request.expires_at
+    return _write(found, Event(Kind.REOPENED, source_id, actor_id, at=at), configuration)
 
 
 def claim(
@@ -126,15 +89,8 @@ def claim(
     configuration: Configuration,
 ) -> Result:
     """«Беру»: hold the alerts of an open request, also from somebody else. Stops no clock."""
-    until = at + configuration.hold
-    curator = configuration.curators.get(actor_id)
-    values = {
-        "claimed_by": curator.pk if curator else None,
-        "claimed_at": at,
-        "hold_until": until,
-    }
     event = Event(Kind.CLAIMED, source_id, actor_id, at=at)
-    return _hold(guild_id, message_id, event, values, configuration)
+    return _act(guild_id, message_id, event, configuration, lambda _, now: now.claimed_at == at)
 
 
 def release(
@@ -145,42 +101,69 @@ def release(
     source_id: int,
     configuration: Configuration,
 ) -> Result:
-    """End one's hold: the steps go on."""
-    values: dict[str, int | datetime | None] = dict.fromkeys(
-        ("claimed_by", "claimed_at", "hold_until")
-    )
+    """End one's own hold: the steps go on."""
     event = Event(Kind.RELEASED, source_id, actor_id, at=at)
-    return _hold(guild_id, message_id, event, values, configuration)
+    return _act(
+        guild_id,
+        message_id,
+        event,
+        configuration,
+        lambda before, now: before.claimed_by is not None and now.claimed_by is None,
+    )
 
 
-def _hold(
+def _is(request: ResponseTracking, status: str) -> bool:
+    return request.status == status
+
+
+def _act(
     guild_id: int,
     message_id: int,
     event: Event,
-    values: dict[str, int | datetime | None],
     configuration: Configuration,
+    is_done: Callable[[ResponseTracking, ResponseTracking], bool],
 ) -> Result:
-    assert event.at is not None
-    found = _request(guild_id, message_id, configuration)
-    if found is None:
+    """A curator's own deed. `is_done` compares the request before and now."""
+    before = _request(guild_id, message_id, configuration)
+    if before is None:
         return Result(Outcome.MISSING)
-    if not _may(event.actor_id, event.at, found, configuration):
-        return Result(Outcome.REFUSED, found)
+    assert event.at is not None
+    if not _may(event.actor_id, event.at, before, configuration):
+        return Result(Outcome.REFUSED, before)
+    result = _write(before, event, configuration)
+    if result.request is None or is_done(before, result.request):
+        return result
+    is_hold = event.kind in (Kind.CLAIMED, Kind.RELEASED)
+    return Result(Outcome.CLOSED if is_hold else Outcome.LATE, result.request)
+
+
+def _write(request: ResponseTracking, event: Event, configuration: Configuration) -> Result:
     with transaction.atomic():
         Revision.bump()
         batch = Batch(configuration)
-        batch.streams.read({found.server_id}, {message_id}, (), found.asked_at)
-        batch.streams.do(found.server_id, message_id, event)
+        batch.streams.read({request.server_id}, {request.message_id}, (), request.asked_at)
+        batch.streams.do(request.server_id, request.message_id, event)
         batch.save()
-        this = ResponseTracking.objects.filter(pk=found.pk, status=ResponseTracking.Status.OPEN)
-        if event.kind is Kind.RELEASED:
-            this = this.filter(claimed_by=configuration.curators[event.actor_id].pk)
-        changed = this.update(**values)
-        if changed:
-            sent = Alert.objects.filter(server=found.server_id, request_message_id=message_id)
-            sent.filter(status=Alert.Status.SENT).update(edit_due=True)
-    found = _request(guild_id, message_id, configuration)
-    return Result(Outcome.DONE if changed else Outcome.CLOSED, found)
+    now = _request(request.server.guild_id, request.message_id, configuration)
+    return Result(Outcome.DONE, now)
+
+
+def _request(
+    guild_id: int, message_id: int, configuration: Configuration
+) -> ResponseTracking | None:
+    server = configuration.servers.get(guild_id)
+    if server is None:
+        return None
+    requests = ResponseTracking.objects.select_related("server", "claimed_by", "answered_by")
+    return requests.filter(server=server.pk, message_id=message_id).first()
+
+
+def _may(
+    actor_id: int, at: datetime, request: ResponseTracking, configuration: Configuration
+) -> bool:
+    """An active, not excluded curator other than the author, within the request's limit."""
+    curator = configuration.curator_at(actor_id, at)
+    return curator is not None and actor_id != request.author_id and at <= request.expires_at
 
 
 def expire_due(configuration: Configuration, now: datetime, gate: Gate) -> int:

@@ -34,12 +34,12 @@ class Judged:
 
 def judge(message: Message, configuration: Configuration) -> Judged | None:
     """None for a message that leaves no row, which is what most are."""
-    server = configuration.servers.get(message.guild_id)
-    if server is None or not message.is_plain or not server.records(message.at):
+    server, at = configuration.servers.get(message.guild_id), message.at
+    if server is None or not message.is_plain or not server.records(at):
         return None
-    if configuration.is_excluded(message.author_id, message.at):
+    if configuration.is_excluded(message.author_id, at):
         return None
-    curator = configuration.curator_at(message.author_id, message.at)
+    curator = configuration.curator_at(message.author_id, at)
     is_edit = message.source is Source.EDIT
     if curator is not None and not server.is_sandbox:
         return None if is_edit else Judged(message, server, curator)

@@ -110,34 +110,40 @@ def _move_cursors(
     positions: Positions,
     lease_number: int | None,
 ) -> dict[int, int]:
-    moved: dict[int, ChannelCursor] = {}
-    for event in events:
-        cursor = _cursor(event, configuration, lease_number)
-        if cursor is not None and cursor.message_id > positions.get(cursor.channel_id, 0):
-            known = moved.setdefault(cursor.channel_id, cursor)
-            known.message_id = max(known.message_id, cursor.message_id)
+    last = _last_messages(events, configuration)
+    moved = {
+        channel_id: message
+        for channel_id, message in last.items()
+        if message.message_id > positions.get(channel_id, 0)
+    }
     if not moved or lease_number is None:
         return {}
     if not BotLease.objects.filter(number=lease_number).exists():
         return {}
-    upsert(list(moved.values()), ("channel_id",))
-    return {channel_id: cursor.message_id for channel_id, cursor in moved.items()}
+    cursors = [_cursor(message, configuration, lease_number) for message in moved.values()]
+    upsert(cursors, ("channel_id",))
+    return {channel_id: message.message_id for channel_id, message in moved.items()}
 
 
-def _cursor(
-    event: Event, configuration: Configuration, lease_number: int | None
-) -> ChannelCursor | None:
-    """Where a message puts its channel's cursor; an edit is no new message."""
-    if lease_number is None or not isinstance(event, Message) or event.source is Source.EDIT:
-        return None
-    server = configuration.servers.get(event.guild_id)
-    if server is None or not server.is_active:
-        return None
+def _last_messages(events: Sequence[Event], configuration: Configuration) -> dict[int, Message]:
+    """By channel: the message that its cursor moves to; an edit is no new message."""
+    active = {guild_id for guild_id, server in configuration.servers.items() if server.is_active}
+    last: dict[int, Message] = {}
+    for event in events:
+        if not isinstance(event, Message) or event.source is Source.EDIT:
+            continue
+        known = last.get(event.channel_id)
+        if event.guild_id in active and (known is None or event.message_id > known.message_id):
+            last[event.channel_id] = event
+    return last
+
+
+def _cursor(message: Message, configuration: Configuration, lease_number: int) -> ChannelCursor:
     return ChannelCursor(
-        server_id=server.pk,
-        channel_id=event.channel_id,
-        lane_id=event.lane_id,
-        message_id=event.message_id,
+        server_id=configuration.servers[message.guild_id].pk,
+        channel_id=message.channel_id,
+        lane_id=message.lane_id,
+        message_id=message.message_id,
         lease_number=lease_number,
     )
 

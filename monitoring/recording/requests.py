@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
+from monitoring.alerts import following
 from monitoring.configuration import Configuration
-from monitoring.models import Alert, RequestEvent, RequestMessage, ResponseTracking
+from monitoring.models import RequestEvent, RequestMessage, ResponseTracking
 from monitoring.recording import rows
 from monitoring.recording.tables import Table
 from monitoring.rules import requests as rules
@@ -18,6 +19,7 @@ class RequestRows:
 
     def __init__(self, configuration: Configuration) -> None:
         self.servers = {server.pk: server for server in configuration.servers.values()}
+        self._hold = configuration.hold
         self._curators = {c.discord_id: c.pk for c in configuration.curators.values()}
         self.requests: Table[ResponseTracking] = Table(ResponseTracking, "server_id", "message_id")
         self.events: Table[RequestEvent] = Table(
@@ -95,11 +97,21 @@ class RequestRows:
         row.response_kind = state.response_kind
         row.response_message_id = state.response_message_id
         row.taken_back_at = state.taken_back_at
+        self._keep_hold(row, rules.hold(events, state.closed_at))
         is_waiting = row.status == OPEN and row.taken_back_at is None
         if not is_waiting:
             row.next_alert_at = None
         elif not was_waiting:
             row.next_alert_at = row.first_due_at if row.plan else None
+
+    def _keep_hold(self, row: ResponseTracking, held: rules.Hold | None) -> None:
+        """Who took it last. How long that holds is settled when it is taken."""
+        if held is None:
+            row.claimed_by_id = row.claimed_at = row.hold_until = None
+        elif row.claimed_at != held.since:
+            row.claimed_by_id = self._curators.get(held.actor_id)
+            row.claimed_at = held.since
+            row.hold_until = held.since + self._hold
 
     def _opened(self, first: RequestMessage) -> ResponseTracking:
         """A request as it opens, with the plan that it keeps."""
@@ -140,23 +152,13 @@ class RequestRows:
             self._moved[call.server_id, message_id] = call.request_message_id
 
     def save(self) -> None:
-        changed = [(before, after) for before, after in self.requests.changes()]
+        changed = [after or before for before, after in self.requests.changes() if before]
         self.requests.save()
         self.events.save()
         for (server_id, message_id), request_message_id in self._moved.items():
-            Alert.objects.filter(server=server_id, request_message_id=message_id).update(
-                request_message_id=request_message_id
+            following.move(server_id, message_id, request_message_id)
+        if changed:
+            following.requests_changed(
+                {values["server_id"] for values in changed if values},
+                {values["message_id"] for values in changed if values},
             )
-        called = [
-            (before, after)
-            for before, after in changed
-            if before and after and before["next_alert_at"] != before["first_due_at"]
-        ]
-        for server_id in {after["server_id"] for _, after in called}:
-            Alert.objects.filter(
-                server=server_id,
-                request_message_id__in=[
-                    after["message_id"] for _, after in called if after["server_id"] == server_id
-                ],
-                status__in=(Alert.Status.SENT, Alert.Status.SENDING),
-            ).update(edit_due=True)

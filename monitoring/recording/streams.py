@@ -37,6 +37,8 @@ class Streams:
         self.servers = {server.pk: server for server in configuration.servers.values()}
         self.messages: Table[RequestMessage] = Table(RequestMessage, "server_id", "message_id")
         self.requests = RequestRows(configuration)
+        # As far as one request's events and joining reach, with a little over.
+        self._reach = max(configuration.limit, LONGEST_LIMIT) + configuration.join
         self._discord_ids = {c.pk: c.discord_id for c in configuration.curators.values()}
         self._heard: dict[tuple[int, int], dict[tuple[int, int, str], Fact]] = {}
         self._touched: set[Stream] = set()
@@ -52,29 +54,35 @@ class Streams:
     def read(
         self, servers: set[int], ids: set[int], named: Iterable[Named], since: datetime
     ) -> None:
-        """The calls with these ids within their limit of `since`, and whole streams around them."""
+        """The calls with these ids, however old, and whole streams around them and the named."""
         found = RequestMessage.objects.filter(server__in=servers, message_id__in=ids) if ids else ()
-        in_reach = [row for row in found if since - row.at <= timedelta(seconds=row.expire_seconds)]
         wanted = set(named)
-        wanted |= {(row.server_id, row.channel_id, row.author_id) for row in in_reach}
-        if not wanted:
-            return
-        earliest = min((row.at for row in in_reach), default=since)
-        self._read_streams(wanted, min(since, earliest))
+        for row in found:
+            stream = row.server_id, row.channel_id, row.author_id
+            if since - row.at <= self._reach:
+                wanted.add(stream)
+            else:
+                self._read_streams({stream}, row.at, row.at + self._reach)
+        if wanted:
+            self._read_streams(wanted, since, None)
 
-    def _read_streams(self, wanted: set[Stream], since: datetime) -> None:
-        """Every call of these streams that an event from `since` on may concern, groups whole."""
-        oldest = since - max(self.configuration.limit, LONGEST_LIMIT)
+    def _read_streams(self, wanted: set[Stream], since: datetime, until: datetime | None) -> None:
+        """Every call of these streams that what happens from `since` on may concern, groups whole.
+
+        `until`: asked later than what it happens to may concern; None: there is nothing later.
+        """
         here = RequestMessage.objects.filter(
             server__in={server for server, _, _ in wanted},
             channel_id__in={channel for _, channel, _ in wanted},
         )
         streams = {self.stream_of(*stream) for stream in wanted}
         authors = {author for _, _, author in streams}
-
         if EVERYBODY not in authors:
             here = here.filter(author_id__in=authors)
-        found = list(here.filter(message_id__gte=snowflake_at(oldest)))
+        near = here.filter(message_id__gte=snowflake_at(since - self._reach))
+        if until is not None:
+            near = near.filter(message_id__lte=snowflake_at(until))
+        found = list(near)
         there = {row.message_id for row in found}
         cut = {row.request_message_id for row in found} - there - {None}
         if cut:
@@ -199,8 +207,11 @@ class Streams:
         late = {
             stream: members
             for stream, members in concerned.items()
-            if stream[2] == EVERYBODY
-            or any((row.server_id, row.message_id) in self._new for row in members)
+            if any(
+                row.kind == CALL
+                and (stream[2] == EVERYBODY or (row.server_id, row.message_id) in self._new)
+                for row in members
+            )
         }
         if not late:
             return
@@ -227,6 +238,7 @@ class Streams:
             server__in={row.server_id for row in calls},
             channel_id__in=channels,
             message_id__gte=min(new, default=0),
+            message_id__lte=snowflake_at(max(row.at for row in calls) + self._reach),
         ).exclude(kind=Activity.Kind.VERIFICATION)
 
     def _derive_stream(

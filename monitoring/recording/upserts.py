@@ -45,14 +45,16 @@ def _columns(model: type[models.Model], vendor: str) -> _Columns:
     return _Columns(
         names=tuple(field.attname for field in fields),
         quoted=tuple(connection.ops.quote_name(str(field.column)) for field in fields),
-        converts=tuple(_convert(field) for field in fields),
+        converts=tuple(_convert(field, vendor) for field in fields),
     )
 
 
-def _convert(field: "models.Field[Any, Any]") -> Convert:
+def _convert(field: "models.Field[Any, Any]", vendor: str) -> Convert:
     """None where the driver takes the Python value as it is."""
     plain = (models.IntegerField, models.CharField, models.TextField, models.BooleanField)
     if isinstance(field, (*plain, models.ForeignKey)):
+        return None
+    if vendor == "postgresql" and isinstance(field, models.DateTimeField):
         return None
     return partial(_prepared, field)
 

@@ -391,3 +391,25 @@ def response_seconds(asked_at: datetime, answered_at: datetime | None) -> int | 
         return None
     milliseconds = (answered_at - asked_at) // timedelta(milliseconds=1)
     return max(1, (milliseconds + 500) // 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """«Беру»: by whom and since when."""
+
+    actor_id: int
+    since: datetime
+
+
+def hold(events: Iterable[Event], closed_at: datetime | None) -> Hold | None:
+    """Who has taken the request last and not let it go. What is taken once it is closed is not."""
+    held: Hold | None = None
+    claims = [event for event in events if event.kind in (Kind.CLAIMED, Kind.RELEASED)]
+    for event in sorted(claims, key=lambda event: (event.at or NO_TIME, event.source_id)):
+        if event.at is None or (closed_at is not None and event.at >= closed_at):
+            continue
+        if event.kind is Kind.CLAIMED:
+            held = Hold(event.actor_id, event.at)
+        elif held is not None and held.actor_id == event.actor_id:
+            held = None
+    return held

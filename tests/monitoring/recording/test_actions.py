@@ -4,15 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from monitoring.models import Alert, RequestEvent, ResponseTracking
+from monitoring.models import Alert, DiscordServer, RequestEvent, ResponseTracking
 from monitoring.recording import actions
 from monitoring.recording.actions import Outcome
 from monitoring.recording.recorder import record
 from tests.monitoring.recording.scenario import (
     ASKERS,
     CALL,
+    CHATTER,
     CURATORS,
     GUILD,
+    edited,
     make_world,
     moment,
     posted,
@@ -69,6 +71,12 @@ def test_a_reopened_request_has_its_old_clock_and_plan(key, configuration):
     assert (request.status, request.next_alert_at) == ("open", moment(600))
 
 
+def test_a_head_curator_reopens_without_being_a_curator(key, configuration):
+    act(actions.dismiss, key, configuration, seconds=10)
+    assert act(actions.reopen, key, configuration, by=0, source=8).outcome is Outcome.DONE
+    assert the_request().status == "open"
+
+
 @pytest.mark.parametrize(
     ("by", "outcome"),
     [(ASKERS[0], Outcome.REFUSED), (ASKERS[1], Outcome.REFUSED), (FIRST, Outcome.DONE)],
@@ -89,6 +97,22 @@ def test_a_claim_holds_and_another_takes_over(key, configuration):
     assert request.status == "open"
     act(actions.claim, key, configuration, by=SECOND, seconds=40, source=8)
     assert the_request().claimed_by.discord_id == SECOND
+
+
+def test_who_took_it_last_is_told_by_discords_time(key, configuration):
+    act(actions.claim, key, configuration, by=SECOND, seconds=20)
+    act(actions.claim, key, configuration, by=FIRST, seconds=10, source=8)
+    request = the_request()
+    assert (request.claimed_by.discord_id, request.hold_until) == (SECOND, moment(620))
+
+
+def test_a_hold_goes_with_a_request_that_joins_an_earlier_one(configuration):
+    first, second = posted(0, ASKERS[0], CHATTER), posted(300, ASKERS[0], CALL)
+    record([first, second], configuration, {}, None)
+    act(actions.claim, second.message_id, configuration, seconds=310)
+    record([edited(first, 320, CALL)], configuration, {}, None)
+    request = the_request()
+    assert (request.message_id, request.claimed_at) == (first.message_id, moment(310))
 
 
 def test_only_the_holder_releases(key, configuration):
@@ -119,6 +143,37 @@ def test_alerts_of_a_request_that_closes_are_to_be_edited(key, configuration):
     )
     act(actions.mark_answered, key, configuration, seconds=700)
     assert Alert.objects.get().edit_due
+
+
+def make_alert(message_id: int, repetition: int = 0, **fields) -> Alert:
+    return Alert.objects.create(
+        server=DiscordServer.objects.get(guild_id=GUILD),
+        request_message_id=message_id,
+        step=0,
+        repetition=repetition,
+        due_at=moment(600),
+        status=Alert.Status.SENT,
+        nonce=f"{message_id}-{repetition}",
+        **fields,
+    )
+
+
+def test_an_alert_is_edited_however_often_its_request_closed_and_opened(key, configuration):
+    make_alert(key)
+    act(actions.claim, key, configuration, seconds=610)
+    Alert.objects.update(edit_due=False)
+    act(actions.mark_answered, key, configuration, seconds=640, source=8)
+    assert Alert.objects.get().edit_due
+
+
+def test_alerts_of_two_requests_that_become_one_are_all_kept(configuration):
+    first, second = posted(0, ASKERS[0], CHATTER), posted(300, ASKERS[0], CALL)
+    record([first, second], configuration, {}, None)
+    for message in (first, second):
+        make_alert(message.message_id)
+    record([edited(first, 320, CALL)], configuration, {}, None)
+    alerts = Alert.objects.filter(request_message_id=first.message_id)
+    assert sorted(alerts.values_list("repetition", flat=True)) == [0, 1]
 
 
 def gate(state):

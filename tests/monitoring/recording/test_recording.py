@@ -254,6 +254,22 @@ def test_a_reaction_that_rest_no_longer_shows_was_taken_back(configuration):
     assert the_request().status == "open"
 
 
+@pytest.mark.parametrize("is_together", [False, True])
+def test_a_reaction_read_days_later_answers_whatever_it_is_read_with(configuration, is_together):
+    call = replace(posted(0, ASKER, CALL), source=Source.HISTORY)
+    seen = reactors(call, 2 * 86_400, CURATOR)
+    for batch in [[call, seen]] if is_together else [[call], [seen]]:
+        write(configuration, *batch)
+    assert the_request().status == "answered"
+
+
+def test_a_reaction_taken_back_days_later_lets_the_next_decide(configuration):
+    call = posted(0, ASKER, CALL)
+    write(configuration, call, reacted(call, 30))
+    write(configuration, reacted(call, 2 * 86_400, is_added=False))
+    assert the_request().status == "open"
+
+
 @pytest.mark.parametrize(("seconds", "count"), [(600, 1), (601, 0)])
 def test_an_edit_makes_a_call_of_a_message_within_ten_minutes(configuration, seconds, count):
     first = posted(0, ASKER, CHATTER)
