@@ -1,15 +1,19 @@
 """Every model is in the admin: its pages open, settings save and bump the configuration."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import Model
 from django.urls import reverse
+from django.utils import timezone
 
 from curators.admin_base import ReadOnlyAdmin
 from curators.models import Curator, RatingSettings, Revision, ScoringVersion
+from monitoring.configuration import load_configuration
 from monitoring.models import (
     BotLease,
     ChannelCursor,
@@ -24,8 +28,12 @@ from monitoring.models import (
     Phrase,
     RejectedEvent,
     ReportEvent,
+    RequestEvent,
+    ResponseTracking,
 )
+from monitoring.recording import actions
 from monitoring.rules.calls import KINDS
+from monitoring.snowflakes import snowflake_at
 from tests import factories
 from tests.factories import make_curator, make_server, make_user
 
@@ -167,6 +175,58 @@ def test_quiet_hours_need_both_ends(owner):
     assert save(owner, address, quiet_from="23:00").status_code == 200
     assert save(owner, address, quiet_from="23:00", quiet_to="23:00").status_code == 200
     assert save(owner, address, quiet_from="23:00", quiet_to="07:00").status_code == 302
+
+
+def test_the_form_says_that_quiet_hours_hold_nothing_back_yet(owner):
+    page = owner.get(url(DiscordServer, "change", make_server().pk)).content.decode()
+    assert "Пока не действует: оповещения идут в любое время." in page
+
+
+def dismissed(by):
+    """A request of an hour ago that this curator said is none, as the button does it."""
+    request = factories.make_request(asked_at=timezone.now() - timedelta(hours=1))
+    at = request.asked_at + timedelta(seconds=60)
+    arguments = (request.server.guild_id, request.message_id, by.discord_id, at, snowflake_at(at))
+    assert actions.dismiss(*arguments, load_configuration()).outcome == "done"
+    return request
+
+
+def reopen(client, *requests):
+    data = {"action": "reopen", ACTION_CHECKBOX_NAME: [request.pk for request in requests]}
+    page = client.post(url(ResponseTracking, "changelist"), data, follow=True)
+    return [str(message) for message in page.context["messages"]]
+
+
+def test_a_dismissed_request_is_opened_again_from_its_list(owner):
+    first, second = (dismissed(make_curator()) for _ in range(2))
+    assert reopen(owner, first, second) == ["Открыто снова. Теперь они: ждёт — 2."]
+    for request in (first, second):
+        request.refresh_from_db()
+        assert (request.status, request.closed_at) == ("open", None)
+    event = RequestEvent.objects.filter(kind="reopened").first()
+    assert (event.actor_id, event.source_id) == (0, snowflake_at(event.at))
+
+
+def test_a_request_that_was_answered_after_its_dismissal_is_answered_again(owner):
+    request, curator = dismissed(make_curator()), make_curator()
+    at = request.asked_at + timedelta(seconds=90)
+    arguments = (request.server.guild_id, request.message_id, curator.discord_id, at, 5)
+    actions.mark_answered(*arguments, load_configuration())
+    assert reopen(owner, request) == ["Открыто снова. Теперь они: отвечен — 1."]
+
+
+def test_only_dismissed_requests_are_opened_again(owner):
+    assert reopen(owner, factories.make_request()) == ["Не тронуто: 1 — это запросы и так."]
+    assert not RequestEvent.objects.exists()
+
+
+def test_who_is_no_staff_opens_nothing_again(client):
+    request = dismissed(make_curator())
+    client.force_login(make_user(is_staff=False, is_superuser=False))
+    data = {"action": "reopen", ACTION_CHECKBOX_NAME: request.pk}
+    assert client.post(url(ResponseTracking, "changelist"), data).status_code == 302
+    request.refresh_from_db()
+    assert request.status == "dismissed"
 
 
 def test_the_curators_of_a_server_are_chosen_there(owner):

@@ -1,9 +1,20 @@
 """Requests and all that stands behind them: looked at here, decided by the rules."""
 
-from django.contrib import admin
+from collections import Counter
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
 
 from curators.admin_base import ReadOnlyAdmin
+from monitoring.configuration import Configuration, load_configuration
 from monitoring.models import Activity, RequestEvent, RequestMessage, ResponseTracking
+from monitoring.recording import actions
+from monitoring.snowflakes import snowflake_at
+
+# Who opens a request again here is staff, and need be nobody on Discord.
+STAFF = 0
 
 
 @admin.register(ResponseTracking)
@@ -24,6 +35,29 @@ class ResponseTrackingAdmin(ReadOnlyAdmin):
     search_fields = ["author_name", "content"]
     id_fields = ("message_id", "author_id", "channel_id")
     ordering = ["-asked_at"]
+    actions = ["reopen"]
+
+    @admin.action(description="Открыть снова: отменить «Не запрос»")
+    def reopen(self, request: HttpRequest, requests: QuerySet[ResponseTracking]) -> None:
+        dismissed = requests.filter(status=ResponseTracking.Status.DISMISSED)
+        kept = requests.count() - dismissed.count()
+        configuration = load_configuration()
+        became = Counter(_reopen(each, configuration) for each in dismissed)
+        if became:
+            now = ", ".join(f"{status} — {count}" for status, count in became.items())
+            self.message_user(request, f"Открыто снова. Теперь они: {now}.", messages.SUCCESS)
+        if kept:
+            text = f"Не тронуто: {kept} — это запросы и так."
+            self.message_user(request, text, messages.WARNING)
+
+
+def _reopen(request: ResponseTracking, configuration: Configuration) -> str:
+    """What the request is now, in words."""
+    now, guild_id = timezone.now(), request.server.guild_id
+    result = actions.reopen(
+        guild_id, request.message_id, STAFF, now, snowflake_at(now), configuration
+    )
+    return result.request.get_status_display() if result.request else "уже нет"
 
 
 @admin.register(RequestMessage)
