@@ -45,6 +45,8 @@ class Backfill:
         self._watched: dict[int, Watched] = {}
         self._reacted: frozenset[int] = frozenset()
         self._shown: list[Json] = []
+        # Channels that refused to show who reacted: each call more would be refused as well.
+        self._closed: set[int] = set()
 
     async def read(
         self,
@@ -168,28 +170,43 @@ class Backfill:
             self._shown.append({name: payload.get(name) for name in names})
 
     async def _reactions(self, payload: Json) -> None:
+        """Read whole or not at all: whom a reading leaves out has taken the reaction back."""
         lane = self._lane
         channel_id, message_id = int(payload["channel_id"]), int(payload["id"])
+        if channel_id in self._closed:
+            return
         # A change that is delivered while we read is younger than what we read.
         asked_at = self._clock.delivered()
-        reactors: list[tuple[str, str, int]] = []
-        for reaction in payload.get("reactions") or ():
-            key, sign = payload_emoji(reaction["emoji"])
-            for is_burst in _kinds(reaction):
-                try:
-                    async for user_id in self._rest.reactors(
-                        channel_id, message_id, sign, is_burst=is_burst
-                    ):
-                        reactors.append((key, sign, user_id))
-                except Refused:
-                    # The message or the emoji went away while we read; that is told live.
-                    continue
+        try:
+            reactors = await self._reactors(channel_id, message_id, payload)
+        except Refused as refusal:
+            # A message that went away while we read is told live, and its reactions stand.
+            if not refusal.is_unknown_message:
+                self._closed.add(channel_id)
+                await self._refuse(channel_id, refusal)
+            return
         self._recovered.reaction_count += len(reactors)
         await self._put(
             translate.reactions_read(
                 lane.guild_id, channel_id, lane.lane_id, message_id, reactors, asked_at
             )
         )
+
+    async def _reactors(
+        self, channel_id: int, message_id: int, payload: Json
+    ) -> list[tuple[str, str, int]]:
+        """(emoji key, sign, person) of every reaction; an emoji that was cleared has none."""
+        reactors: list[tuple[str, str, int]] = []
+        for reaction in payload.get("reactions") or ():
+            key, sign = payload_emoji(reaction["emoji"])
+            for is_burst in _kinds(reaction):
+                listing = self._rest.reactors(channel_id, message_id, sign, is_burst=is_burst)
+                try:
+                    reactors += [(key, sign, user_id) async for user_id in listing]
+                except Refused as refusal:
+                    if not refusal.is_unknown_emoji:
+                        raise
+        return reactors
 
 
 def _kinds(reaction: Json) -> list[bool]:

@@ -21,7 +21,7 @@ PAGE = 100
 MEMBER_PAGE = 1_000
 CALL_SECONDS = 60.0
 LONGEST_DELAY_SECONDS = 30.0
-UNKNOWN_MESSAGE = 10008
+UNKNOWN_MESSAGE, UNKNOWN_EMOJI = 10008, 10014
 
 
 class Refused(Exception):
@@ -30,6 +30,7 @@ class Refused(Exception):
     def __init__(self, error: discord.HTTPException) -> None:
         super().__init__(f"{error.status} {error.text or error.response.reason}")
         self.is_unknown_message = error.code == UNKNOWN_MESSAGE
+        self.is_unknown_emoji = error.code == UNKNOWN_EMOJI
 
 
 class Rest:

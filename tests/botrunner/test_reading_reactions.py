@@ -1,0 +1,134 @@
+"""Who reacted is read whole or not at all: what a refusal hides was not taken back."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import discord
+import pytest
+
+from botrunner.backfill import Backfill
+from botrunner.lanes import Lane
+from botrunner.plan import Bounds, Place
+from botrunner.progress import Recovered
+from botrunner.rest import Refused
+from monitoring.events import Event, ReactionsRead
+
+LANE, FIRST, SECOND = 10, 1001, 1002
+# Discord's epoch, where ids begin.
+BEGINNING = datetime(2015, 1, 1, tzinfo=UTC)
+NO_ACCESS, NO_MESSAGE, NO_EMOJI = (403, 50001), (404, 10008), (404, 10014)
+
+
+def refused(status: int, code: int) -> Refused:
+    answer: Any = SimpleNamespace(status=status, reason="")
+    return Refused(discord.HTTPException(answer, {"code": code, "message": "no"}))
+
+
+class Rest:
+    """Two messages with 👍 and ✅ of 11 and 12; one emoji of the first breaks off after 11."""
+
+    def __init__(self, broken: str, refusal: Refused) -> None:
+        self._broken = broken
+        self._refusal = refusal
+        self.asked: list[tuple[int, str]] = []
+
+    async def messages_after(self, _: int, after: int) -> list[dict[str, Any]]:
+        return [_message(number) for number in (FIRST, SECOND) if number > after]
+
+    async def reactors(
+        self, _: int, message_id: int, emoji: str, *, is_burst: bool
+    ) -> AsyncIterator[int]:
+        assert not is_burst
+        self.asked.append((message_id, emoji))
+        yield 11
+        if (message_id, emoji) == (FIRST, self._broken):
+            raise self._refusal
+        yield 12
+
+
+def _message(message_id: int) -> dict[str, Any]:
+    return {
+        "id": str(message_id),
+        "channel_id": str(LANE),
+        "type": 0,
+        "content": "",
+        "author": {"id": "5", "username": "mira"},
+        "reactions": [{"emoji": {"id": None, "name": sign}, "count": 2} for sign in "👍✅"],
+    }
+
+
+class Authors:
+    async def add_member(self, _: object) -> None:
+        """Roles decide nothing here."""
+
+
+class Run:
+    """One reading, and what came of it."""
+
+    def __init__(self, broken: str, refusal: Refused) -> None:
+        self.rest: Any = Rest(broken, refusal)
+        self.events: list[Event] = []
+        self.refused: list[int] = []
+        self.recovered = Recovered()
+
+    async def read(self) -> None:
+        authors: Any = Authors()
+        clock: Any = SimpleNamespace(delivered=lambda: BEGINNING)
+        bounds = Bounds({LANE: 1}, None, BEGINNING, BEGINNING)
+        lane = Lane(1, LANE)
+        backfill = Backfill(
+            lane, bounds, self.rest, authors, clock, self._put, self._refuse, self.recovered
+        )
+        await backfill.read([Place(LANE, LANE, SECOND)], (), frozenset(), reads_all=True)
+
+    async def _put(self, event: Event) -> None:
+        self.events.append(event)
+
+    async def _refuse(self, channel_id: int, _: Refused) -> None:
+        self.refused.append(channel_id)
+
+    @property
+    def reactors(self) -> dict[int, list[tuple[str, int]]]:
+        return {
+            event.message_id: [(sign, user) for _, sign, user in event.reactors]
+            for event in self.events
+            if isinstance(event, ReactionsRead)
+        }
+
+
+WHOLE = [(sign, user) for sign in "👍✅" for user in (11, 12)]
+
+
+@pytest.mark.parametrize("broken", ["👍", "✅"])
+@pytest.mark.parametrize("refusal", [NO_ACCESS, (404, 10003), (400, 50035)])
+async def test_a_refused_reading_of_reactions_is_none_and_the_channel_is_reported(
+    broken: str, refusal: tuple[int, int]
+) -> None:
+    run = Run(broken, refused(*refusal))
+    await run.read()
+    assert run.reactors == {}
+    assert run.refused == [LANE]
+    assert run.recovered.reaction_count == 0
+
+
+async def test_a_channel_that_refused_is_asked_for_no_more_reactions() -> None:
+    run = Run("👍", refused(*NO_ACCESS))
+    await run.read()
+    assert run.rest.asked == [(FIRST, "👍")]
+
+
+async def test_the_reactions_of_a_message_that_went_away_stand() -> None:
+    run = Run("✅", refused(*NO_MESSAGE))
+    await run.read()
+    assert run.reactors == {SECOND: WHOLE}
+    assert run.refused == []
+    assert run.recovered.reaction_count == 4
+
+
+async def test_an_emoji_that_was_cleared_while_we_read_has_no_reactors() -> None:
+    run = Run("👍", refused(*NO_EMOJI))
+    await run.read()
+    assert run.reactors == {FIRST: [("✅", 11), ("✅", 12)], SECOND: WHOLE}
+    assert run.refused == []
