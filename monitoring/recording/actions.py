@@ -12,7 +12,7 @@ from curators.models import Revision
 from monitoring.configuration import Configuration
 from monitoring.models import ResponseTracking
 from monitoring.recording.batch import Batch
-from monitoring.rules.requests import Event, Kind
+from monitoring.rules.request_events import Event, Kind
 
 Gate = Callable[[int, int], Literal["ready", "blocked", "unread"]]
 EXPIRE_AT_ONCE = 500

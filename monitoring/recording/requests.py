@@ -8,8 +8,10 @@ from monitoring.configuration import Configuration
 from monitoring.models import RequestEvent, RequestMessage, ResponseTracking
 from monitoring.recording import rows
 from monitoring.recording.tables import Table
+from monitoring.rules import request_states as states
 from monitoring.rules import requests as rules
 from monitoring.rules.escalation import first_due_at
+from monitoring.rules.request_events import DERIVED, Event
 
 OPEN = ResponseTracking.Status.OPEN.value
 
@@ -54,19 +56,19 @@ class RequestRows:
     def _index(self, row: RequestEvent) -> None:
         self._events.setdefault((row.server_id, row.request_message_id), []).append(row)
 
-    def do(self, server_id: int, message_id: int, event: rules.Event) -> None:
+    def do(self, server_id: int, message_id: int, event: Event) -> None:
         """Add what was done to the request itself; the same deed again changes nothing."""
         row = rows.event_row(server_id, message_id, event)
         if self.events.get(*self.events.key_of(row)) is None:
             self._index(self.events.put(row))
 
-    def events_of(self, server_id: int, message_id: int) -> list[rules.Event]:
+    def events_of(self, server_id: int, message_id: int) -> list[Event]:
         return [rows.event(row) for row in self._events.get((server_id, message_id), ())]
 
-    def done_to(self, server_id: int, message_id: int) -> list[rules.Event]:
+    def done_to(self, server_id: int, message_id: int) -> list[Event]:
         """What does not follow from messages and reactions: buttons, dismissals, expiry, claims."""
         events = self.events_of(server_id, message_id)
-        return [event for event in events if event.kind not in rules.DERIVED]
+        return [event for event in events if event.kind not in DERIVED]
 
     def keep(self, calls: Mapping[int, RequestMessage], derived: list[rules.Request]) -> None:
         """Make the rows of these calls' requests what was derived."""
@@ -76,7 +78,7 @@ class RequestRows:
             self._keep_state(first, request.events)
         self._drop_joined(calls, derived)
 
-    def _keep_events(self, first: RequestMessage, events: list[rules.Event]) -> None:
+    def _keep_events(self, first: RequestMessage, events: list[Event]) -> None:
         wanted = {event.key for event in events}
         for row in self._events.get((first.server_id, first.message_id), ()):
             if (row.kind, row.source_id, row.actor_id, row.emoji_key) not in wanted:
@@ -84,11 +86,11 @@ class RequestRows:
         for event in events:
             self.events.put(rows.event_row(first.server_id, first.message_id, event))
 
-    def _keep_state(self, first: RequestMessage, events: list[rules.Event]) -> None:
+    def _keep_state(self, first: RequestMessage, events: list[Event]) -> None:
         row = self.requests.get(first.server_id, first.message_id)
         if row is None:
             row = self.requests.put(self._opened(first))
-        state = rules.state(events, row.asked_at, row.first_due_at)
+        state = states.state(events, row.asked_at, row.first_due_at)
         was_waiting = row.status == OPEN and row.taken_back_at is None
         row.status = state.status.value
         row.closed_at = state.closed_at
@@ -97,14 +99,14 @@ class RequestRows:
         row.response_kind = state.response_kind
         row.response_message_id = state.response_message_id
         row.taken_back_at = state.taken_back_at
-        self._keep_hold(row, rules.hold(events, state.closed_at))
+        self._keep_hold(row, states.hold(events, state.closed_at))
         is_waiting = row.status == OPEN and row.taken_back_at is None
         if not is_waiting:
             row.next_alert_at = None
         elif not was_waiting:
             row.next_alert_at = row.first_due_at if row.plan else None
 
-    def _keep_hold(self, row: ResponseTracking, held: rules.Hold | None) -> None:
+    def _keep_hold(self, row: ResponseTracking, held: states.Hold | None) -> None:
         """Who took it last. How long that holds is settled when it is taken."""
         if held is None:
             row.claimed_by_id = row.claimed_at = row.hold_until = None

@@ -4,14 +4,8 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from monitoring.models import Activity, RequestEvent, RequestMessage
-from monitoring.rules.requests import (
-    Call,
-    CuratorMessage,
-    Event,
-    Kind,
-    Reaction,
-    Solved,
-)
+from monitoring.rules.request_events import Event, Kind
+from monitoring.rules.requests import Call, CuratorMessage, Reaction, Solved
 
 
 def call(row: RequestMessage) -> Call:

@@ -14,6 +14,7 @@ from monitoring.recording.judging import Judged
 from monitoring.recording.requests import RequestRows
 from monitoring.recording.tables import Table
 from monitoring.rules import requests as rules
+from monitoring.rules.request_events import Event
 from monitoring.snowflakes import snowflake_at
 
 CALL, SOLVED = RequestMessage.Kind.CALL.value, RequestMessage.Kind.SOLVED.value
@@ -133,7 +134,7 @@ class Streams:
             row.deleted_at, row.is_deletion_timed = at, is_timed
             self._touched.add(self._stream(row))
 
-    def do(self, server_id: int, message_id: int, event: rules.Event) -> bool:
+    def do(self, server_id: int, message_id: int, event: Event) -> bool:
         """What a person or the clock did to a request. False where there is no such request."""
         row = self.messages.get(server_id, message_id)
         if row is None or row.request_message_id is None:

@@ -1,46 +1,17 @@
-"""Requests as one pure function of what happened: which calls make one, its events, its state.
+"""Which calls make one request, and what happened to it: one pure function of all that was heard.
 
-Nothing here knows in which order the facts were heard: calls are swept by their Discord time,
-events hang on whatever request they concern, and the earliest that stands decides.
+Nothing here knows in which order the facts were heard: calls are swept by their Discord time, and
+events hang on whatever request they concern. What follows from them is in `request_states`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from datetime import datetime, timedelta
+
+from .request_events import ENDINGS, Event, Kind
 
 SOLVED_WITHIN = timedelta(minutes=10)
 PLAIN_WITHIN = timedelta(minutes=30)
-NO_TIME = datetime.max.replace(tzinfo=UTC)
-
-
-class Kind(StrEnum):
-    REPLY = "reply"
-    REACTION = "reaction"
-    MESSAGE = "message"
-    BUTTON = "button"
-    SOLVED = "solved"
-    DELETED = "deleted"
-    DISMISSED = "dismissed"
-    REOPENED = "reopened"
-    EXPIRED = "expired"
-    CLAIMED = "claimed"
-    RELEASED = "released"
-
-
-ANSWERS = frozenset({Kind.REPLY, Kind.REACTION, Kind.MESSAGE, Kind.BUTTON})
-TAKEN_BACK = frozenset({Kind.SOLVED, Kind.DELETED})
-ENDINGS = ANSWERS | TAKEN_BACK | {Kind.DISMISSED, Kind.EXPIRED}
-# These follow from other facts and are computed anew; the rest were done to the request itself.
-DERIVED = frozenset({Kind.REPLY, Kind.REACTION, Kind.MESSAGE, Kind.SOLVED, Kind.DELETED})
-
-
-class Status(StrEnum):
-    OPEN = "open"
-    ANSWERED = "answered"
-    CANCELLED = "cancelled"
-    DISMISSED = "dismissed"
-    EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,29 +74,6 @@ class Reaction:
     delivered_at: datetime
     withdrawn_at: datetime | None = None
     first_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What happened to one request; the key is (kind, source, actor, emoji).
-
-    `target_id` is the message that was replied or reacted to.
-    """
-
-    kind: Kind
-    source_id: int
-    actor_id: int = 0
-    emoji_key: str = ""
-    target_id: int | None = None
-    at: datetime | None = None
-    delivered_at: datetime | None = None
-    channel_id: int | None = None
-    withdrawn_at: datetime | None = None
-    first_at: datetime | None = None
-
-    @property
-    def key(self) -> tuple[str, int, int, str]:
-        return self.kind, self.source_id, self.actor_id, self.emoji_key
 
 
 @dataclass(slots=True)
@@ -298,118 +246,3 @@ def _deleted_event(request: Request) -> Event | None:
         at=last if is_timed else None,
         delivered_at=last,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What a request is now. `answered_by` is a Discord id; None where nobody is credited."""
-
-    status: Status = Status.OPEN
-    closed_at: datetime | None = None
-    answered_by: int | None = None
-    response_seconds: int | None = None
-    response_kind: str = ""
-    response_message_id: int | None = None
-    taken_back_at: datetime | None = None
-
-
-def state(events: Iterable[Event], asked_at: datetime, first_due_at: datetime) -> State:
-    """The earliest event that stands decides; unknown times come after known, before expiry."""
-    standing = _standing(list(events))
-    taken_back = [heard for e in standing if e.kind in TAKEN_BACK and (heard := _heard(e))]
-    taken_back_at = min(taken_back, default=None)
-    deciding = [event for event in standing if _decides(event, first_due_at)]
-    if not deciding:
-        return State(taken_back_at=taken_back_at)
-    first = min(deciding, key=_order)
-    if first.kind in ANSWERS:
-        return _answered(first, deciding, asked_at, taken_back_at)
-    status = {Kind.DISMISSED: Status.DISMISSED, Kind.EXPIRED: Status.EXPIRED}.get(
-        first.kind, Status.CANCELLED
-    )
-    return State(status, _heard(first), taken_back_at=taken_back_at)
-
-
-def _heard(event: Event) -> datetime | None:
-    """When it happened, or else the latest moment at which it can have happened."""
-    return event.at or event.delivered_at
-
-
-def _standing(events: list[Event]) -> list[Event]:
-    """Endings that were not taken back; a reopening takes back the dismissals before it."""
-    reopened = [e.at for e in events if e.kind == Kind.REOPENED and e.at and not e.withdrawn_at]
-    last = max(reopened, default=None)
-    return [
-        event
-        for event in events
-        if event.kind in ENDINGS
-        and event.withdrawn_at is None
-        and not (event.kind == Kind.DISMISSED and last and event.at and event.at <= last)
-    ]
-
-
-def _decides(event: Event, first_due_at: datetime) -> bool:
-    """Taken back decides only before the first alert is due; later it is a mark."""
-    if event.kind not in TAKEN_BACK:
-        return True
-    heard = _heard(event)
-    return heard is not None and heard < first_due_at
-
-
-def _order(event: Event) -> tuple[int, datetime, bool, int, int, str]:
-    """Known times, then unknown (answers first), then expiry; at one moment by snowflake."""
-    rank = 2 if event.kind == Kind.EXPIRED else 0 if event.at else 1
-    return (
-        rank,
-        event.at or NO_TIME,
-        event.kind not in ANSWERS,
-        event.source_id,
-        event.actor_id,
-        event.emoji_key,
-    )
-
-
-def _answered(
-    first: Event, deciding: list[Event], asked_at: datetime, taken_back_at: datetime | None
-) -> State:
-    unknown = {e.actor_id for e in deciding if e.kind in ANSWERS and e.at is None}
-    is_credited = first.at is not None or len(unknown) == 1
-    return State(
-        Status.ANSWERED,
-        first.at,
-        first.actor_id if is_credited else None,
-        response_seconds(asked_at, first.at),
-        str(first.kind),
-        first.source_id,
-        taken_back_at,
-    )
-
-
-def response_seconds(asked_at: datetime, answered_at: datetime | None) -> int | None:
-    """Whole seconds between two Discord times, half up, at least 1; None where one is unknown."""
-    if answered_at is None:
-        return None
-    milliseconds = (answered_at - asked_at) // timedelta(milliseconds=1)
-    return max(1, (milliseconds + 500) // 1000)
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """«Беру»: by whom and since when."""
-
-    actor_id: int
-    since: datetime
-
-
-def hold(events: Iterable[Event], closed_at: datetime | None) -> Hold | None:
-    """Who has taken the request last and not let it go. What is taken once it is closed is not."""
-    held: Hold | None = None
-    claims = [event for event in events if event.kind in (Kind.CLAIMED, Kind.RELEASED)]
-    for event in sorted(claims, key=lambda event: (event.at or NO_TIME, event.source_id)):
-        if event.at is None or (closed_at is not None and event.at >= closed_at):
-            continue
-        if event.kind is Kind.CLAIMED:
-            held = Hold(event.actor_id, event.at)
-        elif held is not None and held.actor_id == event.actor_id:
-            held = None
-    return held

@@ -7,18 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitoring.rules.request_events import Event, Kind
+from monitoring.rules.request_states import Status, response_seconds, state
 from monitoring.rules.requests import (
     Call,
     CuratorMessage,
-    Event,
     Facts,
-    Kind,
     Reaction,
     Solved,
-    Status,
     derive,
-    response_seconds,
-    state,
 )
 from monitoring.snowflakes import snowflake_at, snowflake_time
 
