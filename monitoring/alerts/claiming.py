@@ -1,6 +1,6 @@
 """What is due becomes rows: one transaction decides for each send whether and where it goes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from monitoring.alerts.acting import acting
 from monitoring.alerts.grouping import grouped
+from monitoring.alerts.history import mark_unread, unmark_read
 from monitoring.configuration import Configuration
 from monitoring.models import Alert, ResponseTracking
 from monitoring.recording.actions import Gate
@@ -33,6 +34,7 @@ def claim_due(
     Requests that somebody holds and lanes that are not read yet wait. LeaseLost when another
     process owns the bot.
     """
+    unmark_read(gate, lease_number)
     lanes = {
         lane: gate(guild, lane)
         for guild, lane in _due(now).values_list("server__guild_id", "lane_id").distinct()
@@ -43,7 +45,7 @@ def claim_due(
     with acting(lease_number):
         due = _due(now).filter(lane_id__in=free).select_related("server")
         requests = list(due.order_by("next_alert_at", "message_id")[:limit])
-        _mark_unread(r for r in requests if lanes.get(r.lane_id) == "unread")
+        mark_unread(r for r in requests if lanes.get(r.lane_id) == "unread")
         return _claim(requests, configuration, now)
 
 
@@ -57,12 +59,6 @@ def _due(now: datetime) -> QuerySet[ResponseTracking]:
         taken_back_at=None,
         expires_at__gt=now,
     )
-
-
-def _mark_unread(requests: Iterable[ResponseTracking]) -> None:
-    unread = [request.pk for request in requests if not request.is_history_unread]
-    if unread:
-        ResponseTracking.objects.filter(pk__in=unread).update(is_history_unread=True)
 
 
 def _claim(

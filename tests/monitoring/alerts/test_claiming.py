@@ -50,7 +50,7 @@ def test_a_poll_with_nothing_due_writes_nothing(setting: Setting) -> None:
     with CaptureQueriesContext(connection) as queries:
         assert setting.claim() == []
     claiming = [each for each in queries if "response" in each["sql"].lower()]
-    assert len(claiming) == 1, "only the look for due lanes"
+    assert len(claiming) == 2, "only the looks for due lanes and for marks of unread ones"
     assert Revision.objects.get().number == number
 
 
@@ -193,6 +193,45 @@ def test_the_gate_is_asked_with_guild_and_lane(setting: Setting) -> None:
 def test_an_unreadable_lane_is_called_and_marked(setting: Setting) -> None:
     setting.ask()
     assert len(setting.claim(unread)) == 1
+    assert ResponseTracking.objects.get().is_history_unread
+
+
+@pytest.mark.parametrize(("gate", "is_unread"), [(ready, False), (blocked, True), (unread, True)])
+def test_the_mark_of_an_unread_lane_goes_once_the_lane_is_read(
+    setting: Setting, gate: Any, is_unread: bool
+) -> None:
+    setting.ask()
+    setting.claim(unread)
+    Alert.objects.update(status="sent", message_id=1)
+    setting.claim(gate, seconds=1)
+    assert ResponseTracking.objects.get().is_history_unread is is_unread
+    assert Alert.objects.get().edit_due is not is_unread
+
+
+def test_the_next_text_does_not_say_that_a_lane_is_unread_which_was_read_since(
+    setting: Setting,
+) -> None:
+    setting.ask()
+    setting.claim(unread)
+    (alert_id,) = setting.claim(seconds=590)
+    post = setting.begin(alert_id, seconds=590)
+    assert post is not None
+    assert "не прочитана" not in post.draft.content
+
+
+def test_a_lane_that_stays_unread_costs_no_writing_at_every_poll(setting: Setting) -> None:
+    setting.ask()
+    setting.claim(unread)
+    number = Revision.objects.get().number
+    setting.claim(unread, seconds=1)
+    assert Revision.objects.get().number == number
+
+
+def test_without_the_lease_no_mark_is_taken_away(setting: Setting) -> None:
+    setting.ask(is_history_unread=True, next_alert_at=None)
+    setting.lease = None
+    with pytest.raises(LeaseLost):
+        setting.claim()
     assert ResponseTracking.objects.get().is_history_unread
 
 
