@@ -1,6 +1,5 @@
 """From Discord's payloads and discord.py's raw events to plain events. Decides nothing."""
 
-import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,16 +16,13 @@ from monitoring.events import (
     ReactionsRead,
     Source,
 )
+from monitoring.rules.mentions import read_mentions
 
 Json = dict[str, Any]
 
 DEFAULT, REPLY = 0, 19
 # Discord: the type of a message reference that carries a forwarded message.
 FORWARD = 1
-USER_MENTION = re.compile(r"<@!?(\d{15,20})>")
-ROLE_MENTION = re.compile(r"<@&(\d{15,20})>")
-# Ids are 64-bit; people can type more digits than that.
-HIGHEST_ID = 2**63 - 1
 
 
 def message(payload: Json, guild_id: int, lane_id: int, source: Source) -> Message:
@@ -41,7 +37,7 @@ def message(payload: Json, guild_id: int, lane_id: int, source: Source) -> Messa
         quoted = payload.get("referenced_message")
         reply_to_author_id = int(quoted["author"]["id"]) if quoted else None
     content = clean(payload["content"])
-    is_naming = "<@" in content
+    user_mentions, role_mentions = read_mentions(content)
     edited = payload.get("edited_timestamp")
     return Message(
         guild_id=guild_id,
@@ -61,8 +57,8 @@ def message(payload: Json, guild_id: int, lane_id: int, source: Source) -> Messa
         ),
         reply_to_id=reply_to_id,
         reply_to_author_id=reply_to_author_id,
-        role_mentions=_named(ROLE_MENTION, content) if is_naming else (),
-        user_mentions=_named(USER_MENTION, content) if is_naming else (),
+        role_mentions=role_mentions,
+        user_mentions=user_mentions,
         author_role_ids=tuple(map(int, member.get("roles", ()))),
         edited_at=parse_time(edited) if edited else None,
     )
@@ -77,11 +73,6 @@ def parse_time(text: str) -> datetime:
     """ISO 8601 as Discord writes it; without a zone it is UTC."""
     at = datetime.fromisoformat(text)
     return at if at.tzinfo else at.replace(tzinfo=UTC)
-
-
-def _named(pattern: re.Pattern[str], content: str) -> tuple[int, ...]:
-    ids = dict.fromkeys(map(int, pattern.findall(content)))
-    return tuple(found for found in ids if found <= HIGHEST_ID)
 
 
 def _id(value: str | None) -> int | None:

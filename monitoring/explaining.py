@@ -1,13 +1,11 @@
 """What the rules decide for a text and why, in the words of the API."""
 
-import re
 from typing import Any
 
 from monitoring.configuration import Configuration
+from monitoring.rules.mentions import read_mentions
 from monitoring.rules.task_counts import read_count
 from monitoring.rules.verdicts import read_verdict
-
-ROLE_MENTION = re.compile(r"<@&(\d{1,20})>")
 
 
 def explain_request(
@@ -29,7 +27,7 @@ def explain_request(
 
 
 def _mentions_help_role(text: str, configuration: Configuration, guild_id: int | None) -> bool:
-    named = {int(role) for role in ROLE_MENTION.findall(text)}
+    _, named = read_mentions(text)
     return any(
         server.help_role_id in named
         for server in configuration.servers.values()

@@ -73,7 +73,9 @@ def _reply(event: Message) -> tuple[int | None, int | None]:
         (f"<@&{ROLE}> помогите <@&{ROLE}>", (), (ROLE,)),
         (f"<@{PERSON}><@{PERSON}>", (PERSON,), ()),
         ("<@99999999999999999999> <@&99999999999999999999>", (), ()),
-        ("<@1> <#974783377465036861> @everyone", (), ()),
+        ("<@1> <#974783377465036861> @everyone", (1,), ()),
+        (f"> <@&{ROLE}> <@{PERSON}>\nо чём это <@{OTHER}>?", (OTHER,), ()),
+        (f"`<@&{ROLE}>` ```<@{PERSON}>```", (), ()),
     ],
 )
 def test_only_who_stands_in_the_text_is_mentioned(

@@ -52,6 +52,12 @@ def test_a_mention_of_a_help_role_opens_whatever_the_text(explain):
     assert not second["opens"]
 
 
+@pytest.mark.parametrize("text", ["> <@&77> привет\nо чём он?", "`<@&77>` привет"])
+def test_a_help_role_that_is_quoted_or_in_code_opens_nothing(explain, text):
+    make_server(help_role_id=77)
+    assert not explain("request", texts=[text])[0]["opens"]
+
+
 def test_the_settings_of_the_database_rule(explain):
     MonitoringSettings.objects.update(keyword_detection=False)
     assert not explain("request", texts=["нужна помощь"])[0]["opens"]

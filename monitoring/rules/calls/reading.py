@@ -32,9 +32,12 @@ def own_text(text: str) -> str:
     text = _without_quotes(text)
     if _COMMAND.match(text):
         return ""
-    if "`" in text:
-        text = _CODE.sub(" ", text)
-    return _without_addresses(_without_marks(text))
+    return _without_addresses(_without_marks(_without_code(text)))
+
+
+def without_quotes_and_code(text: str) -> str:
+    """The words that are the author's own, with every mention in them."""
+    return _without_code(_without_quotes(text[:MAX_CHARACTERS]))
 
 
 def is_command(text: str) -> bool:
@@ -44,6 +47,10 @@ def is_command(text: str) -> bool:
 
 def _without_quotes(text: str) -> str:
     return _QUOTED_LINE.sub("", _QUOTED_REST.sub("", text)) if ">" in text else text
+
+
+def _without_code(text: str) -> str:
+    return _CODE.sub(" ", text) if "`" in text else text
 
 
 def _without_marks(text: str) -> str:
