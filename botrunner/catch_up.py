@@ -14,6 +14,7 @@ from botrunner.client import Client
 from botrunner.lanes import Lanes
 from botrunner.progress import Absence
 from botrunner.reading import Reader, Writer
+from botrunner.together import Together
 from monitoring.configuration import ServerSnapshot
 from monitoring.models import Gap
 
@@ -52,6 +53,7 @@ class CatchUp:
         self._met: set[int] = set()
         self._closed_at: dict[int, float] = {}
         self._closings: Counter[int] = Counter()
+        self._together = Together()
 
     # What happened to the connection
 
@@ -113,11 +115,17 @@ class CatchUp:
         ]
 
     def gate(self, guild_id: int, lane_id: int) -> Gate:
-        """May a call about this lane go out, or is what was missed still to be read?"""
+        """May a call about this lane go out, or is what was missed still to be read?
+
+        Called in the writer's thread.
+        """
+        now = time.monotonic()
+        if self._together.holds(now):
+            return "blocked"
         since = self._unread_since(guild_id, lane_id)
         if since is None:
             return "ready"
-        return "blocked" if time.monotonic() - since < UNREAD_AFTER_SECONDS else "unread"
+        return "blocked" if now - since < UNREAD_AFTER_SECONDS else "unread"
 
     def _unread_since(self, guild_id: int, lane_id: int) -> float | None:
         silent_since = self._client.silent_since(guild_id)
@@ -158,7 +166,8 @@ class CatchUp:
         *,
         is_new: bool = False,
     ) -> None:
-        await self._reader.read_server(guild, server, absence, is_new=is_new)
+        with self._together.reading(time.monotonic()):
+            await self._reader.read_server(guild, server, absence, is_new=is_new)
         self._closed_at.pop(guild.id, None)
         self._absences.pop(guild.id, None)
 
