@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 LATE_SECONDS = 5.0
 TICK_SECONDS = 1.0
 CONNECT_TIMEOUT_SECONDS = 30.0
+# Frames that have arrived are handed over without a pause: after so long others have their turn.
+TURN_SECONDS = 0.005
 LONGEST_DELAY_SECONDS = 60.0
 # What a payload of an unexpected shape raises; it must not end the connection.
 MALFORMED = (LookupError, TypeError, ValueError, AttributeError)
@@ -160,8 +162,7 @@ class Connection:
         try:
             await self._open()
             assert self.socket is not None
-            while True:
-                await self.socket.poll_event()
+            await self._listen(self.socket)
         except ReconnectWebSocket as request:
             self._lose(keeps_session=request.resume)
             self._failures += 1
@@ -170,6 +171,14 @@ class Connection:
             self._failures += 1
             log.warning("Discord is out of reach (%s); trying again.", describe(error))
         await asyncio.sleep(self._delay())
+
+    async def _listen(self, socket: Socket) -> None:
+        turn_began = time.monotonic()
+        while True:
+            await socket.poll_event()
+            if socket.heard_at - turn_began > TURN_SECONDS:
+                await asyncio.sleep(0)
+                turn_began = time.monotonic()
 
     async def _open(self) -> None:
         session = self._session

@@ -35,6 +35,7 @@ from botrunner.members import Members
 from botrunner.names import Names
 from botrunner.reading import Reader
 from botrunner.rest import Rest
+from botrunner.sharing import share_interpreter
 from botrunner.starts import Starts
 from botrunner.watch import Watch
 from botrunner.writer import Writer
@@ -43,6 +44,7 @@ from monitoring import leases
 log = logging.getLogger(__name__)
 
 # Of the ten seconds in which a process that is told to stop must be gone.
+PRESS_SECONDS = 3.0
 DRAIN_SECONDS = 4.0
 CLOSE_SECONDS = 1.0
 GUARD_SECONDS = 1.0
@@ -93,6 +95,7 @@ async def serve(settings: Settings) -> None:
 async def _own(settings: Settings, lease: Lease, stopping: "asyncio.Task[Any]") -> None:
     """Be the bot until told to stop or until the lease is lost."""
     bot = await make_bot(settings, lease)
+    share_interpreter()
     try:
         await _first(stopping, lease.keep(), bot.run(), bot.guard())
     finally:
@@ -137,6 +140,7 @@ class Bot:
         self._token = settings.token
         self._loop = asyncio.get_running_loop()
         self._background = Background()
+        self._presses = Background()
         self.clock = clock = Clock()
         self.writer = writer
         self.client = client = Client(clock, Starts(settings.data_dir / "bot_starts.json"))
@@ -160,7 +164,7 @@ class Bot:
             Reactions(edge),
             Channels(edge, self.names, self.access, self.writer, lease, background),
             Guilds(edge, self.catch_up, self.names),
-            Interactions(self.alerts.press, background),
+            Interactions(self.alerts.press, self._presses),
         )
 
     async def run(self) -> None:
@@ -194,6 +198,8 @@ class Bot:
         """Take no more, write what was taken, and let go of Discord."""
         await self.catch_up.stop()
         await self._background.stop()
+        # Who pressed was told that it counts.
+        await self._presses.finish(PRESS_SECONDS)
         try:
             async with asyncio.timeout(DRAIN_SECONDS):
                 await self.heartbeat.beat()
