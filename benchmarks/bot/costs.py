@@ -8,7 +8,7 @@ from benchmarks.bot.figures import Figures
 ROUNDS = 5
 # A hundred events in the tenth of a second that the writer waits for more.
 PACED, PACED_EVENTS = 1_000.0, 3_000
-FLOODED_EVENTS = 10_000
+FLOODED_EVENTS = 6_000
 MOST_TIMES = 3.0
 
 

@@ -49,15 +49,18 @@ def _statements(size: int) -> int:
     from monitoring.configuration import load_configuration
     from monitoring.events import Source
     from monitoring.models import BotLease
+    from monitoring.recording.judging import judge
     from monitoring.recording.recorder import record
 
-    frames = Mix(StandIn(members=400), seed=size, passed_over=0).frames(size, only_ordinary=True)
+    frames = Mix(StandIn(members=400), passed_over=0).frames(2 * size, only_ordinary=True)
     payloads = [json.loads(data) for _, data in frames]
     events = [
         translate.message(each, int(each["guild_id"]), int(each["channel_id"]), Source.LIVE)
         for each in payloads
     ]
     configuration, lease = load_configuration(), BotLease.objects.get()
+    # Some chatter says that something is solved, which is a row.
+    ordinary = [event for event in events if judge(event, configuration) is None][:size]
     with CaptureQueriesContext(connection) as captured:
-        record(events, configuration, {}, lease.number)
+        record(ordinary, configuration, {}, lease.number)
     return len(captured)
