@@ -44,6 +44,9 @@ _ASKS: Final = word_set(
 )
 _NOT_ASKING: Final = word_set("могу сможем можем готов готова готовы рад рада рады всегда")
 _NOT: Final = "не"
+_ONE_WORD: Final = {("на", "счет"): "насчет", ("на", "щет"): "насчет"}
+# «спят что ли» asks, with or without a «?».
+_ASKING_PAIRS: Final = frozenset({("что", "ли"), ("чо", "ли"), ("че", "ли"), ("или", "что")})
 _WISH: Final = frozenset({"бы", "б"})
 
 
@@ -111,7 +114,8 @@ def _tokens(text: str, index: KeywordIndex) -> list[Token]:
     tokens: list[Token] = []
     for match in islice(_TOKEN.finditer(text), MAX_WORDS):
         token = Token(match.group(), match.start(), match.end())
-        whole = index.halved((tokens[-1].word, token.word)) if tokens else None
+        pair = (tokens[-1].word, token.word) if tokens else ("", "")
+        whole = _ONE_WORD.get(pair) or index.halved(pair)
         if whole and text[tokens[-1].end : token.start].isspace():
             tokens[-1] = Token(whole, tokens[-1].start, token.end)
         else:
@@ -190,12 +194,15 @@ def canonical(written: str) -> str:
 
 
 def _mark_questions(message: Message) -> None:
-    """Whether each sentence asks: a «?» stands in it or right after it."""
+    """Whether each sentence asks: a «?» stands in it or right after it, or «что ли» in it."""
     last = message.sentences[-1] if message.sentences else -1
     message.asking = [False] * (last + 1)
     for i, gap in enumerate(message.gaps):
         if "?" in gap and i:
             message.asking[message.sentences[i - 1]] = True
+    for i, pair in enumerate(pairwise(message.words)):
+        if pair in _ASKING_PAIRS:
+            message.asking[message.sentences[i]] = True
 
 
 def _drop_statements(message: Message) -> None:

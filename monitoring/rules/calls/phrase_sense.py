@@ -6,6 +6,7 @@ from typing import Final
 
 from monitoring.rules.calls.message import Break, Message
 from monitoring.rules.calls.phrases import (
+    ABOUT_THEM,
     ANNOUNCEMENT,
     DENIAL,
     OFFER,
@@ -23,12 +24,20 @@ _CONDITIONS: Final = word_set(
     "если когда пока чтобы чтоб бы ли хочу хотел хотелось надо прошу как кто никто ничего "
     "почему зачем будто якобы обещал обещали if when until who how"
 )
+_NEGATIONS: Final = word_set("не ни not isnt arent")
 _CONDITION_REACH: Final = 5
 _IN_ADVANCE: Final = word_set("заранее зарание заране заранне advance буду")
 _CONTRASTS: Final = word_set(
     "но однако только зато теперь снова опять however but осталось остался осталась"
 )
-_NO_QUESTIONS: Final = frozenset({("как", "говорится"), ("как", "всегда"), ("как", "обычно")})
+_NO_QUESTIONS: Final = frozenset(
+    {("как", said) for said in ("говорится", "говорил", "говорит", "всегда", "обычно")}
+)
+_MISSING: Final = word_set("нет нету не")
+_WAITS: Final = word_set("жду ждем")
+_PLEASE: Final = word_set("пожалуйста пожалуста пж пжл плиз плз please pls plz")
+_OWN: Final = word_set("я мне меня мой мою мое мы нам нас")
+_PEOPLE: Final = ("кура", "кури", "саппорт", "поддержк", "curator", "support")
 _GOING_ON: Final = word_set(
     "где кто как когда почему зачем куда сколько какой какая какие нужен нужна нужно прошу просьба "
     "гляньте глянь проверьте посмотрите подойдите зайдите ответьте верните снимите помогите "
@@ -53,8 +62,10 @@ def holds(match: Match, message: Message) -> bool:
     if kind == RADIO:
         return True
     if kind in _WHATEVER_IS_ASKED:
-        return not _is_contrasted(match, message)
+        return not (_is_contrasted(match, message) or _is_message_to_them(match, message))
     if _goes_on(match, message):
+        return False
+    if kind == ABOUT_THEM and _is_unkept(match, message):
         return False
     if kind in _SPOILT_BY_CONDITIONS and _is_conditional(match, message):
         return False
@@ -67,6 +78,27 @@ def _is_contrasted(match: Match, message: Message) -> bool:
         return True
     rest = message.words[match.end + 1 :]
     return any(word in _CONTRASTS for word in rest[:-2])
+
+
+def _is_message_to_them(match: Match, message: Message) -> bool:
+    """«тегните куратора пожалуйста», «напишите куратору, что я жду»: somebody is to call them."""
+    inside = range(match.start, match.end + 1)
+    if not any(i in message.hits and message.hits[i].form.startswith(_PEOPLE) for i in inside):
+        return False
+    last = match.end + 1
+    if not _PLEASE.isdisjoint(message.sentence_words(message.sentences[match.end])):
+        return True
+    return message.words[last : last + 1] == ["что"] and not _OWN.isdisjoint(
+        message.words[last + 1 : last + 4]
+    )
+
+
+def _is_unkept(match: Match, message: Message) -> bool:
+    """«куратор сказал, что выдаст роль, а роли нет»: a complaint, no news."""
+    rest = message.words[match.end + 1 :]
+    if not _WAITS.isdisjoint(rest):
+        return True
+    return "а" in rest and not _MISSING.isdisjoint(rest[rest.index("а") :])
 
 
 def _goes_on(match: Match, message: Message) -> bool:
@@ -93,7 +125,7 @@ def _is_conditional(match: Match, message: Message) -> bool:
     i = match.start
     while i > max(0, match.start - _CONDITION_REACH) and breaks[i] is Break.NONE:
         i -= 1
-        if words[i] in _CONDITIONS or (i == match.start - 1 and words[i] in ("не", "ни")):
+        if words[i] in _CONDITIONS or (i == match.start - 1 and words[i] in _NEGATIONS):
             return True
     return False
 

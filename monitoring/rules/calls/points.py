@@ -1,6 +1,7 @@
 """The points: a linear model over what stands around a keyword, read from points.json."""
 
 import json
+import math
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
@@ -20,9 +21,9 @@ class Points:
         self.weights = weights
 
     def score(self, message: Message, i: int, matches: Iterable[Match]) -> float:
-        """Log-odds that the keyword at word `i` calls for help."""
+        """Log-odds that the keyword at word `i` calls for help; exact in any order of features."""
         weights = self.weights
-        return sum(weights.get(name, 0.0) for name in features(message, i, matches))
+        return math.fsum(weights.get(name, 0.0) for name in features(message, i, matches))
 
 
 @cache

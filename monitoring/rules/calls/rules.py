@@ -4,16 +4,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from monitoring.rules.calls.certain import is_certain
 from monitoring.rules.calls.folding import fold
 from monitoring.rules.calls.grammar import Grammar
 from monitoring.rules.calls.keywords import DEFAULT_KEYWORDS, KeywordIndex
 from monitoring.rules.calls.message import Message, read_message
 from monitoring.rules.calls.phrase_book import PhraseBook
 from monitoring.rules.calls.phrase_sense import Match
-from monitoring.rules.calls.phrases import RADIO, RESOLVED, Phrase, default_phrases
+from monitoring.rules.calls.phrases import RADIO, Phrase, default_phrases
 from monitoring.rules.calls.points import DEFAULT_THRESHOLD, Points, default_points
 from monitoring.rules.calls.reading import MAX_CHARACTERS, own_text
 from monitoring.rules.calls.small_talk import asks, is_small_talk
+from monitoring.rules.calls.solved import is_surely_solved
 from monitoring.rules.calls.spellings import Spelling
 
 BY_POINTS: Final = "points"
@@ -94,9 +96,9 @@ class CallRules:
         return KeywordHit(message.hits[i].keyword, message.written[i])
 
     def is_solved(self, text: str, guild_id: int | None = None) -> bool:
-        """Whether an author calls the own request solved; a call never is."""
+        """Whether an author surely calls the own request solved; a call never is."""
         message, matches = self.read(text, guild_id)
-        if not any(match.phrase.kind == RESOLVED for match in matches):
+        if not is_surely_solved(message, matches):
             return False
         return not self._decided(message, matches).opens
 
@@ -118,7 +120,7 @@ class CallRules:
         best: float | None = None
         for i, spelling in sorted(message.hits.items()):
             why = _covered(i, message, matches)
-            if why is None and self._points is not None:
+            if why is None and self._points is not None and not is_certain(message, i):
                 points = self._points.score(message, i, matches)
                 best = points if best is None else max(best, points)
                 why = BY_POINTS if points < self._threshold else None

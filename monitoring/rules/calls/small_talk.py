@@ -8,6 +8,7 @@ from monitoring.rules.calls.message import NUMBER, Message
 from monitoring.rules.calls.phrase_sense import Match
 from monitoring.rules.calls.phrases import RESOLVED
 from monitoring.rules.calls.reading import is_command, own_text
+from monitoring.rules.calls.solved import is_surely_solved
 from monitoring.rules.calls.word_sets import word_set
 
 _EMOJI: Final = re.compile(r"<a?:\w{2,32}:\d{1,20}>")
@@ -39,10 +40,11 @@ def is_small_talk(text: str, message: Message, matches: list[Match]) -> bool:
         return False
     if all(map(_is_chatter, message.words)):
         return True
-    if any(match.phrase.kind == RESOLVED for match in matches):
+    if is_surely_solved(message, matches):
         return True
     thanks = any("thanks" in classes_of(word) for word in message.words)
-    return (thanks or bool(matches)) and not asks(message)
+    others = any(match.phrase.kind != RESOLVED for match in matches)
+    return (thanks or others) and not asks(message)
 
 
 def asks(message: Message) -> bool:
