@@ -23,7 +23,7 @@ STYLES = {
 
 
 class Refused(Exception):
-    """Discord said no: nothing was done, and asking again is of no use."""
+    """Discord said no: nothing was done, and asking again at once is of no use."""
 
 
 class Uncertain(Exception):

@@ -88,8 +88,8 @@ class AlertOutbox:
             message_id = await alert_delivery.post(self._client, post)
         except Refused as error:
             log.error("Alert %s was refused: %s", post.nonce, error)
-            lease_number = self._lease_number()
-            await self._writer.call(outcome.fail, post.alert_id, str(error), lease_number)
+            now, lease_number = self._clock.now(), self._lease_number()
+            await self._writer.call(outcome.fail, post.alert_id, str(error), now, lease_number)
         else:
             await self._sent(post.alert_id, message_id)
 

@@ -19,6 +19,7 @@ from monitoring.alerts import editing
 from monitoring.alerts.acting import LeaseLost, check_lease
 from monitoring.alerts.claiming import claim_due
 from monitoring.alerts.merging import merge_stuck
+from monitoring.alerts.retrying import retry_refused
 from monitoring.alerts.waiting import Waiting, unsettled
 from monitoring.recording.actions import Gate, expire_due
 
@@ -141,6 +142,7 @@ class AlertSender:
         check_lease(self._lease_number())
         expire_due(configuration, now, self._gate)
         claim_due(configuration, now, self._gate, self._lease_number())
+        retry_refused(configuration, now, self._gate, self._lease_number())
         waiting = unsettled()
         if merge_stuck(waiting, configuration.digest_over, self._lease_number()):
             waiting = unsettled()

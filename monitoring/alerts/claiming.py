@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 from monitoring.alerts.acting import acting
 from monitoring.alerts.grouping import grouped
 from monitoring.alerts.history import mark_unread, unmark_read
+from monitoring.alerts.waiting import refusal_pause
 from monitoring.configuration import Configuration
 from monitoring.models import Alert, ResponseTracking
 from monitoring.recording.actions import Gate
@@ -18,7 +19,7 @@ from monitoring.rules.escalation import Send, Step, Why
 Key = tuple[int, int]
 AT_ONCE = 5000
 NO_STEPS: frozenset[int] = frozenset()
-# A request that was closed just before its alert went may open again, and then is due again.
+# A request that was closed before its alert went may open again, and then is due again.
 REVIVED = (Why.ANSWERED_BEFORE, Why.CLOSED_BEFORE)
 
 
@@ -83,7 +84,8 @@ def _decided(requests: Sequence[ResponseTracking]) -> dict[Key, list[tuple[int, 
         server__in={request.server_id for request in requests},
         request_message_id__in=[request.message_id for request in requests],
     )
-    rows.filter(status=Alert.Status.SKIPPED, reason__in=REVIVED).delete()
+    was_over = Q(status=Alert.Status.SKIPPED, reason__in=REVIVED)
+    rows.filter(was_over | Q(status=Alert.Status.FAILED, retry_at=None)).delete()
     decided: dict[Key, list[tuple[int, int]]] = {}
     for server_id, message_id, step, repetition in rows.values_list(
         "server_id", "request_message_id", "step", "repetition"
@@ -142,7 +144,9 @@ def _decide(
 
 def _going(request: ResponseTracking, plan: Sequence[Step], send: Send, now: datetime) -> Alert:
     if plan[send.step].channel_id is None:
-        return _alert(request, plan, send, now, Alert.Status.FAILED, Why.NO_CHANNEL)
+        alert = _alert(request, plan, send, now, Alert.Status.FAILED, Why.NO_CHANNEL)
+        alert.attempts, alert.retry_at = 1, now + refusal_pause(1)
+        return alert
     return _alert(request, plan, send, now, Alert.Status.DUE, "")
 
 

@@ -9,7 +9,7 @@ from curators.models import Revision
 from monitoring.alerts import reading
 from monitoring.alerts.acting import acting
 from monitoring.alerts.reading import carried
-from monitoring.alerts.waiting import backoff
+from monitoring.alerts.waiting import backoff, refusal_pause
 from monitoring.models import Alert, ResponseTracking
 from monitoring.snowflakes import snowflake_time
 
@@ -51,16 +51,26 @@ def _is_stale(request: ResponseTracking | None, now: datetime) -> bool:
     return is_held or request.taken_back_at is not None
 
 
-def fail(alert_id: int, reason: str, lease_number: int | None) -> None:
-    """Discord refused the message: it was certainly not sent."""
-    _change(alert_id, lease_number, status=Status.FAILED, reason=reason[:REASON_LIMIT])
+def fail(alert_id: int, reason: str, now: datetime, lease_number: int | None) -> None:
+    """Discord refused the message: it was certainly not sent, and is tried again later."""
+    retry_at = now + refusal_pause(_attempts(alert_id))
+    _change(
+        alert_id,
+        lease_number,
+        status=Status.FAILED,
+        reason=reason[:REASON_LIMIT],
+        retry_at=retry_at,
+    )
 
 
 def put_off(alert_id: int, reason: str, now: datetime, lease_number: int | None) -> None:
     """Nobody knows whether it was sent: it is looked for before it is tried again."""
-    attempts = Alert.objects.values_list("attempts", flat=True).get(pk=alert_id)
-    retry_at = now + backoff(attempts)
+    retry_at = now + backoff(_attempts(alert_id))
     _change(alert_id, lease_number, reason=reason[:REASON_LIMIT], retry_at=retry_at)
+
+
+def _attempts(alert_id: int) -> int:
+    return Alert.objects.values_list("attempts", flat=True).get(pk=alert_id)
 
 
 def not_found(alert_id: int, lease_number: int | None) -> None:

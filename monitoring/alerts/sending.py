@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from monitoring.alerts import reading
@@ -60,11 +60,11 @@ def _sift(
     rows: Sequence[Alert], requests: Requests, configuration: Configuration, now: datetime
 ) -> list[Alert]:
     """Settle what shall not go, put off what is held, and return the rest."""
-    overtaken = _overtaken(rows)
+    late = overtaken(rows)
     going = []
     for row in rows:
         request = requests.get(reading.key_of(row))
-        why = Why.OVERTAKEN if row.pk in overtaken else _why_not(row, request, configuration)
+        why = Why.OVERTAKEN if row.pk in late else why_not(row, request, configuration)
         held = request.hold_until if request else None
         if why:
             _settle(row, status=Status.SKIPPED, reason=str(why))
@@ -79,13 +79,14 @@ def _settle(row: Alert, **values: object) -> None:
     Alert.objects.filter(pk=row.pk, status=Status.DUE).update(**values)
 
 
-def _overtaken(rows: Sequence[Alert]) -> set[int]:
+def overtaken(rows: Sequence[Alert]) -> set[int]:
     """Rows whose request has a later send by now: of what was kept back only the latest goes."""
     later: dict[Key, datetime] = {}
+    is_tried_again = Q(status=Status.FAILED, retry_at__isnull=False)
     found = Alert.objects.filter(
+        is_tried_again | Q(status__in=(Status.DUE, Status.SENDING, Status.SENT, Status.UNKNOWN)),
         server__in={row.server_id for row in rows},
         request_message_id__in={row.request_message_id for row in rows},
-        status__in=(Status.DUE, Status.SENDING, Status.SENT, Status.UNKNOWN),
     )
     for server_id, message_id, due_at in found.values_list(
         "server_id", "request_message_id", "due_at"
@@ -95,7 +96,7 @@ def _overtaken(rows: Sequence[Alert]) -> set[int]:
     return {row.pk for row in rows if later.get(reading.key_of(row), row.due_at) > row.due_at}
 
 
-def _why_not(
+def why_not(
     row: Alert, request: ResponseTracking | None, configuration: Configuration
 ) -> Why | None:
     """Why a row need not go any more; None when it shall."""

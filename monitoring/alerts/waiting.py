@@ -10,6 +10,8 @@ FIRST_RETRY = timedelta(seconds=5)
 LONGEST_RETRY = timedelta(minutes=5)
 # After so many tries an alert no longer keeps those behind it waiting.
 PATIENCE = 3
+# A right that is missing, or a channel, is given by people: asking often is of no use.
+REFUSAL_PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 30))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +65,8 @@ def backoff(attempts: int) -> timedelta:
     """5 s, 10 s, 20 s … up to 5 minutes."""
     doubled: int = 2 ** max(0, min(attempts, 10) - 1)
     return min(FIRST_RETRY * doubled, LONGEST_RETRY)
+
+
+def refusal_pause(attempts: int) -> timedelta:
+    """1, 2, 5, 10 minutes, then every 30."""
+    return REFUSAL_PAUSES[max(0, min(attempts, len(REFUSAL_PAUSES)) - 1)]

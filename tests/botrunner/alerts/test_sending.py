@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from botrunner import alert_delivery, alerts
 from monitoring import leases
 from monitoring.alerts.cards import Draft
 from monitoring.alerts.sending import Post
-from monitoring.models import Alert, ResponseTracking
+from monitoring.models import Alert, DiscordServer, ResponseTracking
 from monitoring.snowflakes import snowflake_time
 from tests.factories import make_alert
 
@@ -114,6 +115,47 @@ async def test_a_channel_that_is_gone_is_a_failure_with_its_reason(stage: Stage)
     stage.sender.start()
     await stage.until_rows("failed")
     assert (await stage.rows("reason"))[0][0].startswith("404")
+
+
+async def test_a_refused_alert_goes_out_once_when_the_right_is_given(stage: Stage) -> None:
+    await stage.ask()
+    guild = stage.standin.facts()["notification"]["guild_id"]
+    stage.standin.deny(guild, stage.channel_id, "SEND_MESSAGES")
+    stage.sender.start()
+    await stage.until_rows("failed")
+    stage.standin.deny(guild, stage.channel_id)
+    await stage.settle()
+    assert stage.sent() == []
+    stage.clock.ahead = timedelta(seconds=65)
+    await stage.until_rows("sent")
+    await stage.settle()
+    (message,) = stage.sent()
+    assert message["pinged_roles"] == [stage.lspd["alert_role_id"]]
+    assert await stage.rows("reason", "attempts", "retry_at") == [("", 2, None)]
+
+
+def _channel(stage: Stage) -> int | None:
+    """The server's alert channel as the bot knows it."""
+    (server,) = stage.writer.configuration.servers.values()
+    return server.alert_channel_id
+
+
+async def test_an_alert_without_a_channel_goes_out_when_its_server_gets_one(stage: Stage) -> None:
+    def set_channel(channel_id: int | None) -> None:
+        server = DiscordServer.objects.get()
+        server.alert_channel_id = channel_id
+        server.save()
+
+    await stage.writer.call(set_channel, None)
+    await stage.until(lambda: _channel(stage) is None)
+    await stage.ask()
+    stage.sender.start()
+    await stage.until_rows("failed")
+    await stage.writer.call(set_channel, stage.channel_id)
+    await stage.until(lambda: _channel(stage) == stage.channel_id)
+    stage.clock.ahead = timedelta(seconds=65)
+    await stage.until_rows("sent")
+    assert len(stage.sent()) == 1
 
 
 async def test_a_row_left_in_sending_is_found_by_the_next_process(stage: Stage) -> None:

@@ -175,7 +175,8 @@ def test_a_refusal_is_kept_with_its_reason(setting: Setting) -> None:
     setting.ask()
     (alert_id,) = setting.claim()
     setting.begin(alert_id)
-    outcome.fail(alert_id, "403: Missing Permissions (50013)" + "x" * 400, setting.lease)
+    reason = "403: Missing Permissions (50013)" + "x" * 400
+    outcome.fail(alert_id, reason, setting.now, setting.lease)
     ((status, reason),) = rows("status", "reason")
     assert status == "failed"
     assert reason.startswith("403: Missing Permissions (50013)")
@@ -216,13 +217,15 @@ def test_what_nobody_can_know_stays_unknown(setting: Setting) -> None:
     assert setting.begin(alert_id) is None
 
 
-@pytest.mark.parametrize("change", [outcome.fail, outcome.unknown])
-def test_a_former_owner_settles_nothing(setting: Setting, change: Any) -> None:
+@pytest.mark.parametrize(
+    ("change", "moment"), [(outcome.fail, (NOW,)), (outcome.put_off, (NOW,)), (outcome.unknown, ())]
+)
+def test_a_former_owner_settles_nothing(setting: Setting, change: Any, moment: Any) -> None:
     setting.ask()
     (alert_id,) = setting.claim()
     setting.begin(alert_id)
     with pytest.raises(LeaseLost):
-        change(alert_id, "late", setting.lease + 1)
+        change(alert_id, "late", *moment, setting.lease + 1)
     assert rows("status") == [("sending",)]
 
 
@@ -398,7 +401,7 @@ def test_a_digest_that_was_tried_keeps_its_carrier(setting: Setting) -> None:
 def test_a_digest_fails_as_a_whole(setting: Setting) -> None:
     _, head = ask_four(setting)
     setting.begin(head)
-    outcome.fail(head, "404", setting.lease)
+    outcome.fail(head, "404", setting.now, setting.lease)
     assert rows("status", "reason") == [("failed", "404")] * 4
 
 
