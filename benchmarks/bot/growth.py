@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from statistics import median
 
 from benchmarks.bot import costs
@@ -45,25 +45,27 @@ FROM (
 
 @contextmanager
 def filled(bench: Bench, count: int) -> Iterator[str]:
-    """A copy of the bot's database with so many activities more."""
+    """A database of its own with so many activities."""
     guild_ids, channel_ids = map(list, zip(*bench.channels, strict=True))
     with copy_of(bench.server_url, f"bench_{count}", TEMPLATE) as url:
-        run(url, FILL, count, count, guild_ids, channel_ids)
+        if count:
+            run(url, FILL, count, count, guild_ids, channel_ids)
         run(url, "VACUUM ANALYZE")
         run(url, "CHECKPOINT")
         yield url
 
 
 def with_activities(bench: Bench, figures: Figures, count: int) -> None:
-    began = time.monotonic()
-    with filled(bench, count) as url:
-        seconds = time.monotonic() - began
-        figures.note(f"filling in {count:,} activities", f"{seconds:.0f} s")
-        with bench.another_bot(url) as full:
-            bench.discord.ask("make", name="warm", count=3_000)
-            bench.play(full, "warm")
-            events, rate = costs.PACED_EVENTS, costs.PACED
-            rounds = costs.compare(bench, bench.bot, full, events, rate)
+    """Two bots that have just started, so that the stored activities are all that differs."""
+    with ExitStack() as stack:
+        began = time.monotonic()
+        urls = [stack.enter_context(filled(bench, each)) for each in (0, count)]
+        figures.note(f"filling in {count:,} activities", f"{time.monotonic() - began:.0f} s")
+        empty, full = (stack.enter_context(bench.another_bot(url)) for url in urls)
+        bench.discord.ask("make", name="warm", count=3_000)
+        for bot in (empty, full):
+            bench.play(bot, "warm")
+        rounds = costs.compare(bench, empty, full, costs.PACED_EVENTS, costs.PACED)
     ratio = median(much / little for little, much in rounds)
     name = f"processor time with {count:,} stored activities to that with none"
     figures.at_most(name, ratio, MOST_TIMES, " times")
