@@ -13,13 +13,14 @@ AHEAD = timedelta(seconds=5)
 LOOK_SECONDS = 0.02
 MOST_SECONDS = 2.0
 PATIENCE_SECONDS = 60.0
-# Copies of requests that the bot wrote, in their channels, with their plans.
+# Copies of requests that the bot wrote, in their channels, with their plans; the ids differ in a bit
+# that no real one here has.
 WAIT = """
 INSERT INTO monitoring_responsetracking (
     server_id, message_id, channel_id, lane_id, author_id, author_name, asked_at, content, rule,
     keyword, word, is_sandbox, plan, first_due_at, expires_at, status, response_kind,
     next_alert_at, is_history_unread)
-SELECT server_id, message_id + 1, channel_id, lane_id, author_id, author_name,
+SELECT server_id, message_id + 1048576, channel_id, lane_id, author_id, author_name,
     %s - interval '600 seconds', content, rule, keyword, word, is_sandbox, plan,
     %s, expires_at, 'open', '', %s, false
 FROM monitoring_responsetracking ORDER BY message_id DESC LIMIT %s"""
