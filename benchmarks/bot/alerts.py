@@ -13,8 +13,8 @@ AHEAD = timedelta(seconds=5)
 LOOK_SECONDS = 0.02
 MOST_SECONDS = 2.0
 PATIENCE_SECONDS = 60.0
-# Copies of requests that the bot wrote, in their channels, with their plans; the ids differ in a bit
-# that no real one here has.
+# Copies of requests that the bot wrote, in their channels, with their plans. Their ids differ in a
+# bit that no real one here has.
 WAIT = """
 INSERT INTO monitoring_responsetracking (
     server_id, message_id, channel_id, lane_id, author_id, author_name, asked_at, content, rule,
