@@ -89,6 +89,8 @@ def _is_told(message: Message, i: int) -> bool:
 
 def _is_thanked_in_advance(message: Message) -> bool:
     words = message.words
+    if _IN_ADVANCE.isdisjoint(words):
+        return False
     return any(
         "thanks" in classes_of(near)
         for j, word in enumerate(words)
