@@ -40,7 +40,6 @@ NO_CALLS = """
 куратор занят
 *кричит* помогите
 кричит: помогите, грабят!
-пишет: помогите
 помогите ахахах
 боже помоги
 господи помоги, опять собрание
@@ -74,6 +73,11 @@ def test_a_complaint_or_a_message_to_curators_opens(text: str) -> None:
 @pytest.mark.parametrize("text", NO_CALLS)
 def test_scenes_jokes_offers_and_news_open_nothing(text: str) -> None:
     assert not default_rules().decide(text).opens
+
+
+@pytest.mark.parametrize("text", ["пишет: помогите", "он шепчет: «помогите»", "помогите 😂"])
+def test_a_plea_that_is_told_or_laughed_at_is_left_to_the_points(text: str) -> None:
+    assert not compile_rules(CallSettings(points_threshold=50.0)).decide(text).opens
 
 
 def test_a_phrase_still_passes_a_plea_over() -> None:
