@@ -10,7 +10,9 @@ from monitoring.rules.calls.message import Message
 from monitoring.rules.calls.word_sets import word_set
 
 # Scenes of the game, jokes and figures of speech: there the points judge.
-_NOT_IN_EARNEST: Final = frozenset({"radio", "acted", "joke"})
+_NOT_IN_EARNEST: Final = frozenset({"radio", "acted", "joke", "outside"})
+# «бот не работает», «в игре пропала роль»: outside life, and the server's matters too.
+_OWN_MATTERS: Final = ("работ", "игр")
 _NOT_OWN_NEED: Final = frozenset({"offer", "offer-if", "you", "wh", "some", "officer"})
 _LAUGHTER: Final = frozenset("😂🤣😅😆😹💀")
 # «помогайте друг другу» advises; only where the owner lists such a form does it plead.
@@ -24,6 +26,9 @@ _TELLS: Final = word_set("пишет пишут говорю написано")
 _QUOTES: Final = frozenset('«"“„')
 _IN_ADVANCE: Final = word_set("заранее зарание заране заранне advance")
 _THANKS_REACH: Final = 2
+_OTHERS: Final = word_set("ему ей им")
+_NEEDED: Final = word_set("нужна нужен нужно требуется необходима need needed нид")
+_WAS: Final = word_set("была был было были")
 _NEED_REACH: Final = 2
 _WAITS: Final = word_set("жду ждем")
 _LONG: Final = word_set("минут час часа часов день дня дней сутки суток неделю недели месяц месяца")
@@ -43,11 +48,13 @@ def is_certain(message: Message, i: int) -> bool:
 
 
 def _pleads(message: Message, i: int) -> bool:
-    """An imperative for once («помогите»), not denied, on no condition."""
+    """An imperative for once («помогите»), not denied, on no condition, for nobody else."""
     spelling = message.hits[i]
     if spelling.use is not Use.ALWAYS:
         return False
     if spelling.form.endswith(_LASTING) and spelling.form != spelling.keyword:
+        return False
+    if not _OTHERS.isdisjoint(message.words[i + 1 : i + 3]):
         return False
     before = message.words[max(0, i - 2) : i]
     return NEGATIONS.isdisjoint(before) and not any("offer-if" in classes_of(w) for w in before)
@@ -57,7 +64,7 @@ def _is_needed(message: Message, i: int) -> bool:
     """«нужна помощь», «помощь нужна», and nobody else's need."""
     first, last = clause_around(message, i)
     beside = message.words[max(first, i - _NEED_REACH) : min(last, i + _NEED_REACH + 1)]
-    if not any("need" in classes_of(word) for word in beside):
+    if _NEEDED.isdisjoint(beside) or not _WAS.isdisjoint(beside):
         return False
     if message.asking[message.sentences[i]] or not NEGATIONS.isdisjoint(beside):
         return False
@@ -74,9 +81,14 @@ def _is_in_earnest(message: Message, i: int) -> bool:
         return False
     near = message.words[max(0, i - NEAR) : i + NEAR + 1]
     return not any(
-        word in _SCENE or word.startswith(_SHOUTS) or _NOT_IN_EARNEST & set(classes_of(word))
-        for word in near
+        word in _SCENE or word.startswith(_SHOUTS) or _is_of_a_scene(word) for word in near
     )
+
+
+def _is_of_a_scene(word: str) -> bool:
+    if word.startswith(_OWN_MATTERS):
+        return False
+    return not _NOT_IN_EARNEST.isdisjoint(classes_of(word))
 
 
 def _is_told(message: Message, i: int) -> bool:

@@ -11,7 +11,7 @@ from monitoring.rules.calls.features import features
 from monitoring.rules.calls.message import Message
 from monitoring.rules.calls.phrase_sense import Match
 
-DEFAULT_THRESHOLD: Final = 0.2
+DEFAULT_THRESHOLD: Final = 0.15
 
 
 class Points:

@@ -24,7 +24,7 @@ _ROUNDS: Final = 3
 _PASSES: Final = 12
 _FEWEST_TEXTS: Final = 2
 # A weight below this moves no text by itself; without them the file stays small.
-_SMALLEST: Final = 0.06
+_SMALLEST: Final = 0.08
 
 
 @dataclass(frozen=True, slots=True)
