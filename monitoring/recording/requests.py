@@ -110,8 +110,10 @@ class RequestRows:
         """Who took it last. How long that holds is settled when it is taken."""
         if held is None:
             row.claimed_by_id = row.claimed_at = row.hold_until = None
-        elif row.claimed_at != held.since:
-            row.claimed_by_id = self._curators.get(held.actor_id)
+            return
+        holder_id = self._curators.get(held.actor_id)
+        if (row.claimed_by_id, row.claimed_at) != (holder_id, held.since):
+            row.claimed_by_id = holder_id
             row.claimed_at = held.since
             row.hold_until = held.since + self._hold
 
