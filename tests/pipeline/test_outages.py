@@ -2,6 +2,7 @@
 
 import os
 import time
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -10,8 +11,9 @@ from .world import World
 
 pytestmark = pytest.mark.slow
 # SQLite's own patience is 20 seconds; an outage of a minute is played on demand.
-DATABASE_GONE_SECONDS = float(os.environ.get("PIPELINE_DATABASE_GONE", "24"))
-PART = max(200, EVENTS // 5)
+IS_FILE = urlsplit(os.environ.get("DATABASE_URL", "")).scheme in ("", "sqlite")
+DATABASE_GONE_SECONDS = float(os.environ.get("PIPELINE_DATABASE_GONE", "24" if IS_FILE else "8"))
+PART = max(120, EVENTS // 5)
 
 
 def test_connections_dropped_and_resumed_lose_nothing(world: World) -> None:
@@ -80,6 +82,7 @@ def test_a_discord_that_is_gone_for_a_while_is_read_afterwards(world: World) -> 
     _compare(world)
 
 
+@pytest.mark.database
 def test_a_database_that_is_gone_loses_nothing(world: World) -> None:
     """The bot goes on listening, and what it heard waits."""
     world.play(PART // 2)

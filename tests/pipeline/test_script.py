@@ -11,7 +11,7 @@ from monitoring import models
 from .databases import ALIAS
 from .world import World
 
-EVENTS = int(os.environ.get("PIPELINE_EVENTS", "1500"))
+EVENTS = int(os.environ.get("PIPELINE_EVENTS", "800"))
 KEYS: dict[type[Model], tuple[str, ...]] = {
     models.Activity: ("message_id", "curator__discord_id", "emoji_key"),
     models.ResponseTracking: ("message_id",),
@@ -22,7 +22,7 @@ KEYS: dict[type[Model], tuple[str, ...]] = {
     models.Hint: ("report_message_id", "person_id", "reason"),
     models.RejectedEvent: ("key",),
 }
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.database]
 
 
 def _keys() -> dict[str, set[tuple[Any, ...]]]:

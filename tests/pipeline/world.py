@@ -29,6 +29,7 @@ from .discord import Discord
 from .processes import Bot, Product
 from .proxy import Proxy, SqliteLock, way_to
 
+Tables = dict[str, list[dict[str, Any]]]
 EVENTS_PER_SECOND = 250  # with more, a busy machine hears reactions more than a second late
 LANES = (
     "вопросы",
@@ -54,6 +55,7 @@ class World:
     windows: list[tuple[int, int]] = field(default_factory=list)
     marks: set[int] = field(default_factory=set)  # of the last `settle`
     compared: int = 0  # rows, the last time
+    gaps: list[Gap] = field(default_factory=list)  # the last time
     excused: int = 0  # differences that a gap names, the last time
 
     # Playing
@@ -167,27 +169,26 @@ class World:
 
     # Comparing
 
-    def rows(self) -> Rows:
+    def rows(self, tables: Tables) -> Rows:
         joined = RequestMessage.objects.using(ALIAS).filter(kind="call")
         return Rows(
-            activities=self.export("activities"),
-            requests=self.export("requests"),
-            events=self.export("events"),
-            reports=self.export("reports"),
+            activities=tables["activities"],
+            requests=tables["requests"],
+            events=tables["events"],
+            reports=tables["reports"],
             joined=dict(joined.values_list("message_id", "request_message_id")),
         )
 
-    def export(self, table: str) -> list[dict[str, Any]]:
-        lines = self.product.manage("export", table, "--format", "jsonl").splitlines()
-        return [json.loads(line) for line in lines]
+    def tables(self) -> Tables:
+        return self.product.export("activities", "requests", "events", "reports", "alerts", "gaps")
 
     def log(self) -> list[dict[str, Any]]:
         return self.discord.do(self.discord.standin.log.after)
 
-    def unexcused(self) -> list[Difference]:
+    def unexcused(self, tables: Tables | None = None) -> list[Difference]:
         """Differences that no gap names, after what `unheard` frames."""
-        log = self.log()
-        rows = self.rows()
+        log, tables = self.log(), tables or self.tables()
+        rows, self.gaps = self.rows(tables), gaps(tables)
         truths = [truth(log, self.setting, delay_ms) for delay_ms in (0, LATE_MS)]
         found = differences(rows, truths, self.discord.now_ms(), LATE_MS / 1000)
         streams = {
@@ -195,7 +196,7 @@ class World:
             for row in rows.requests
         }
         missed = unheard(log, self.windows, truths[0], self.setting)
-        left = unexcused(found, missed, truths[0], streams, self.gaps())
+        left = unexcused(found, missed, truths[0], streams, self.gaps)
         self.compared, self.excused = rows.count(), len(found) - len(left)
         return left
 
@@ -204,7 +205,7 @@ class World:
         lines = [f"{len(found)} differences", *(str(each) for each in found[:limit])]
         for each in found[:4]:
             lines += [f"-- what happened to {each.key[1]}:", *self._story(str(each.key[1]))]
-        return "\n".join([*lines, "-- gaps:", *(str(gap) for gap in self.gaps())])
+        return "\n".join([*lines, "-- gaps:", *(str(gap) for gap in self.gaps)])
 
     def _story(self, message_id: str) -> list[str]:
         names = ("n", "at_ms", "kind", "delivered", "author_id", "user_id", "emoji", "content")
@@ -215,22 +216,10 @@ class World:
             or message_id in entry.get("message_ids", ())
         ]
 
-    def gaps(self) -> list[Gap]:
-        return [
-            Gap(
-                int(row["guild_id"]),
-                milliseconds(row["started_at"]),
-                milliseconds(row["ended_at"]),
-                frozenset(row["lost"]),
-            )
-            for row in self.export("gaps")
-            if row["ended_at"]
-        ]
-
     def differences(self, late_seconds: float = 1.0) -> list[Difference]:
         log = self.log()
         truths = [truth(log, self.setting, delay_ms) for delay_ms in (0, int(late_seconds * 1000))]
-        return differences(self.rows(), truths, self.discord.now_ms(), late_seconds)
+        return differences(self.rows(self.tables()), truths, self.discord.now_ms(), late_seconds)
 
 
 @contextmanager
@@ -272,6 +261,19 @@ def installed(
             yield world
         finally:
             world.bot.kill()
+
+
+def gaps(tables: Tables) -> list[Gap]:
+    return [
+        Gap(
+            int(row["guild_id"]),
+            milliseconds(row["started_at"]),
+            milliseconds(row["ended_at"]),
+            frozenset(row["lost"]),
+        )
+        for row in tables["gaps"]
+        if row["ended_at"]
+    ]
 
 
 def milliseconds(text: str) -> int:

@@ -47,7 +47,7 @@ class Storm:
         if not self.world.has_open_gaps():  # else what waited behind the reading died too
             self.unheard_from = self._number_at(time.monotonic() - UNSURE_SECONDS)
         self._play()
-        self.free_the_lease()
+        free_the_lease()
 
     def start(self, variables: dict[str, str]) -> None:
         """And wait until it hears, or is dead again; what came before it may have missed."""
@@ -72,11 +72,12 @@ class Storm:
     def _count(self, how: str) -> None:
         self.deaths[how] = self.deaths.get(how, 0) + 1
 
-    def free_the_lease(self) -> None:
-        """The dead hold it for 30 seconds; nothing is learnt by waiting for them."""
-        for _ in range(50):
-            try:
-                BotLease.objects.using(ALIAS).update(expires_at=None)
-                return
-            except DatabaseError:
-                time.sleep(0.1)
+
+def free_the_lease() -> None:
+    """The dead hold it for 30 seconds; nothing is learnt by waiting for them."""
+    for _ in range(50):
+        try:
+            BotLease.objects.using(ALIAS).update(expires_at=None)
+            return
+        except DatabaseError:
+            time.sleep(0.1)

@@ -6,7 +6,7 @@ import time
 from tests.pipeline.processes import Bot
 from tests.pipeline.world import World
 
-from .storm import PACE
+from .storm import PACE, free_the_lease
 
 TAKEOVER_SECONDS = 60  # the lease lasts 30; starting takes some seconds on a busy machine
 PART = 120
@@ -30,14 +30,19 @@ class Twins:
             self._play_until_identified()
         self._play()
 
-    def one_is_suspended(self, seconds: float) -> None:
-        """It wakes up with events in its socket and alerts in its mind, and does nothing more."""
+    def one_is_suspended(self, seconds: float, hurry: bool) -> None:
+        """It wakes up with events in its socket and alerts in its mind, and does nothing more.
+
+        `hurry` lets its lease end at once, as if half a minute had passed.
+        """
         self.first.start()
         self._play()
         self.world.settle()
         with self.world.unheard():
             began = time.monotonic()
             self.second.signal(signal.SIGSTOP)
+            if hurry:
+                free_the_lease()
             self.world.bot = self.first
             self._play_until_identified()
         while time.monotonic() - began < seconds:

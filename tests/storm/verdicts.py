@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.pipeline.world import World, milliseconds
+from tests.pipeline.world import Tables, World, milliseconds
 from tests.truth.comparing import Difference
 
 Row = dict[str, Any]
@@ -41,8 +41,9 @@ class Verdict:
 
 def judge(world: World) -> Verdict:
     verdict = Verdict()
-    _judge_rows(verdict, world.unexcused())
-    _judge_alerts(verdict, world)
+    tables = world.tables()
+    _judge_rows(verdict, world.unexcused(tables))
+    _judge_alerts(verdict, world, tables)
     return verdict
 
 
@@ -56,8 +57,8 @@ def _judge_rows(verdict: Verdict, found: Iterable[Difference]) -> None:
             verdict.lost_rows.append(str(each))
 
 
-def _judge_alerts(verdict: Verdict, world: World) -> None:
-    alerts = [row for row in world.export("alerts") if row["kind"] == "request"]
+def _judge_alerts(verdict: Verdict, world: World, tables: Tables) -> None:
+    alerts = [row for row in tables["alerts"] if row["kind"] == "request"]
     messages = alert_messages(world)
     by_nonce = Counter(each["nonce"] for each in messages)
     verdict.doubled_alerts += [
@@ -70,8 +71,8 @@ def _judge_alerts(verdict: Verdict, world: World) -> None:
             verdict.invented_alerts.append(f"{message['message_id']} belongs to no row: {row}")
     for row in alerts:
         _judge_row(verdict, row, {each["message_id"] for each in messages}, by_nonce)
-    verdict.unedited_alerts += unedited(world, alerts)
-    _judge_requests(verdict, world, alerts)
+    verdict.unedited_alerts += unedited(world, alerts, tables["requests"])
+    _judge_requests(verdict, world, alerts, tables["requests"])
 
 
 def _judge_row(verdict: Verdict, row: Row, message_ids: set[str], by_nonce: Counter[str]) -> None:
@@ -84,11 +85,11 @@ def _judge_row(verdict: Verdict, row: Row, message_ids: set[str], by_nonce: Coun
         verdict.invented_alerts.append(f"{name} is {row['status']}, and was sent")
 
 
-def _judge_requests(verdict: Verdict, world: World, alerts: list[Row]) -> None:
+def _judge_requests(verdict: Verdict, world: World, alerts: list[Row], requests: list[Row]) -> None:
     """Each request that is open past its first step has been called for, in some way."""
     called = {row["request_message_id"] for row in alerts}
     now_ms = world.discord.now_ms()
-    for row in world.export("requests"):
+    for row in requests:
         is_due = milliseconds(row["first_due_at"]) < now_ms - 10_000
         is_waiting = row["status"] == "open" and not row["taken_back_at"]
         if is_waiting and is_due and row["message_id"] not in called:
@@ -102,9 +103,9 @@ def alert_messages(world: World) -> list[Row]:
     return [each for each in sent if each["channel_id"] == channel]
 
 
-def unedited(world: World, alerts: list[Row]) -> list[str]:
+def unedited(world: World, alerts: list[Row], requests: list[Row]) -> list[str]:
     """Alerts of one request alone that still offer buttons though it is closed."""
-    status = {row["message_id"]: row["status"] for row in world.export("requests")}
+    status = {row["message_id"]: row["status"] for row in requests}
     parts = Counter(row["message_id"] for row in alerts if row["message_id"])
     found = []
     for row in alerts:

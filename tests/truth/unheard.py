@@ -121,10 +121,10 @@ def _miss(found: Unheard, entry: Entry, authors: dict[str, str], truth: Truth | 
             found.add("reactions", entry["message_id"], entry, REMOVED)
             _touch(found, entry, entry["message_id"], authors, REMOVED)
         case "edit":
-            _touch(found, entry, entry["message_id"], authors, TEXTS, EDITS)
+            _lose(found, entry, entry["message_id"], authors, truth, TEXTS, EDITS)
         case "delete" | "bulk_delete":
             for each in entry.get("message_ids") or [entry["message_id"]]:
-                _lose(found, entry, each, authors, truth)
+                _lose(found, entry, each, authors, truth, DELETIONS)
         case "thread_delete":
             found.add("channel", entry["channel_id"], entry, DELETIONS)
 
@@ -139,14 +139,19 @@ def _touch(
 
 
 def _lose(
-    found: Unheard, entry: Entry, message_id: str, authors: dict[str, str], truth: Truth | None
+    found: Unheard,
+    entry: Entry,
+    message_id: str,
+    authors: dict[str, str],
+    truth: Truth | None,
+    *codes: str,
 ) -> None:
-    """A message deleted: a call, an answer, an activity, or a verdict."""
-    _touch(found, entry, message_id, authors, DELETIONS)
+    """A message gone or, when it is read, an edited one: a call, an answer, or a verdict."""
+    _touch(found, entry, message_id, authors, *codes)
     for request in truth.requests.values() if truth else ():
         if any(str(each.source_id) == message_id for each in request.events.values()):
             stream = (str(request.post.channel_id), str(request.post.author_id))
-            found.add("stream", stream, entry, DELETIONS)
+            found.add("stream", stream, entry, *codes)
 
 
 def unexcused(
