@@ -13,7 +13,9 @@ from pathlib import Path
 from monitoring.rules.calls import CallDecision, CallRules, CallSettings, compile_rules
 from monitoring.rules.calls.corpus import LabelledText, read_corpus
 
-LEVEL = Path(__file__).parents[1] / "corpus" / "calls_level.tsv"
+CORPUS = Path(__file__).parents[1] / "corpus"
+LEVEL = CORPUS / "calls_level.tsv"
+MEASURED = CORPUS / "measured" / "calls.tsv"
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def table(judged: list[Judged]) -> list[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("files", type=Path, nargs="*", default=[LEVEL])
+    parser.add_argument("files", type=Path, nargs="*", default=[MEASURED])
     parser.add_argument("-v", action="store_true", help="print the wrong ones too")
     arguments = parser.parse_args()
     for path in arguments.files:

@@ -13,7 +13,8 @@ from pathlib import Path
 from monitoring.rules.task_counts import read_count
 from monitoring.rules.verdicts import read_verdict
 
-CORPUS = Path(__file__).parent.parent / "corpus"
+CORPUS = Path(__file__).parents[1] / "corpus"
+MEASURED = CORPUS / "measured"
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,8 @@ def _number(label: str) -> int | None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("-v", action="store_true", help="print what is not right")
-    parser.add_argument("--counts", type=Path, nargs="*", default=[CORPUS / "counts.tsv"])
-    parser.add_argument("--verdicts", type=Path, nargs="*", default=[CORPUS / "verdicts.tsv"])
+    parser.add_argument("--counts", type=Path, nargs="*", default=[MEASURED / "counts.tsv"])
+    parser.add_argument("--verdicts", type=Path, nargs="*", default=[MEASURED / "verdicts.tsv"])
     arguments = parser.parse_args()
     kinds: list[tuple[list[Path], Callable[[Path], list[Reading]]]] = [
         (arguments.counts, measure_counts), (arguments.verdicts, measure_verdicts),

@@ -7,6 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings as hypothesis_settings
+
+# How long a rule takes is measured by `make bench`, on a machine that does nothing else.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 DEFAULTS = ("curators.migrations.0002_defaults", "monitoring.migrations.0002_defaults")
 

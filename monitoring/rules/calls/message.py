@@ -109,6 +109,11 @@ def read_message(folded: str, index: KeywordIndex) -> Message:
     return message
 
 
+def plain_words(folded: str) -> list[str]:
+    """The words of a folded text that holds no keyword, as `read_message` knows them."""
+    return [canonical(word) for word in _TOKEN.findall(folded)]
+
+
 def _tokens(text: str, index: KeywordIndex) -> list[Token]:
     """Words of the text, at most `MAX_WORDS`, with the halves of a keyword put together."""
     tokens: list[Token] = []
@@ -179,6 +184,8 @@ def _break(gap: str) -> Break:
 
 
 @lru_cache(maxsize=8_192)
+# Most words of a chat are a few thousand.
+@lru_cache(maxsize=8192)
 def canonical(written: str) -> str:
     """A word that is no keyword, as the phrases and the points know it."""
     if written.isdigit():

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from typing import Final
 
-from monitoring.rules.calls.message import Break, Message
+from monitoring.rules.calls.message import Break, Message, plain_words
 from monitoring.rules.calls.phrase_sense import Match, holds
 from monitoring.rules.calls.phrases import Part, Phrase, alternatives, orders
 from monitoring.rules.calls.word_sets import word_set
@@ -51,6 +51,7 @@ class PhraseBook:
         self._root = _Node()
         self._numbers: dict[str, int] = {}
         self._symbols: dict[str, set[int]] = {}
+        self._needs: dict[tuple[str, int], set[frozenset[int]]] = {}
         for phrase in phrases:
             for order in orders(phrase.text):
                 self._insert(order, phrase)
@@ -73,6 +74,9 @@ class PhraseBook:
                 node = edges.setdefault(self._symbol(word), _Node())
         if order:
             node.ends.append(phrase)
+            words = frozenset(self._symbol(word) for part in order for word in part.words)
+            # Looked for by one of its words; those that came later stand in fewer phrases.
+            self._needs.setdefault((phrase.kind, max(words)), set()).add(words)
 
     def _symbol(self, word: str) -> int:
         """A number for a word of phrases; every form that it stands for leads to it."""
@@ -81,6 +85,13 @@ class PhraseBook:
             for form in alternatives(word):
                 self._symbols.setdefault(form, set()).add(self._numbers[word])
         return self._numbers[word]
+
+    def may_hold(self, kind: str, folded: str) -> bool:
+        """Whether all words of some phrase stand in a text without keywords, in any order."""
+        found: set[int] = set()
+        for word in plain_words(folded):
+            found |= self._symbols.get(word, _NO_SYMBOLS)
+        return any(need <= found for word in found for need in self._needs.get((kind, word), ()))
 
     def matches(self, message: Message, guild_id: int | None) -> list[Match]:
         """Every phrase that stands in the message and holds there; bounded work per word."""

@@ -11,7 +11,7 @@ from monitoring.rules.calls.keywords import DEFAULT_KEYWORDS, KeywordIndex
 from monitoring.rules.calls.message import Message, read_message
 from monitoring.rules.calls.phrase_book import PhraseBook
 from monitoring.rules.calls.phrase_sense import Match
-from monitoring.rules.calls.phrases import RADIO, Phrase, default_phrases
+from monitoring.rules.calls.phrases import RADIO, RESOLVED, Phrase, default_phrases
 from monitoring.rules.calls.points import DEFAULT_THRESHOLD, Points, default_points
 from monitoring.rules.calls.reading import MAX_CHARACTERS, own_text
 from monitoring.rules.calls.small_talk import asks, is_small_talk
@@ -97,6 +97,9 @@ class CallRules:
 
     def is_solved(self, text: str, guild_id: int | None = None) -> bool:
         """Whether an author surely calls the own request solved; a call never is."""
+        folded = fold(text[:MAX_CHARACTERS])
+        if not self._index.may_hold(folded) and not self._book.may_hold(RESOLVED, folded):
+            return False
         message, matches = self.read(text, guild_id)
         if not is_surely_solved(message, matches):
             return False

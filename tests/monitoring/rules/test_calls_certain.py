@@ -75,8 +75,17 @@ def test_scenes_jokes_offers_and_news_open_nothing(text: str) -> None:
     assert not default_rules().decide(text).opens
 
 
-@pytest.mark.parametrize("text", ["пишет: помогите", "он шепчет: «помогите»", "помогите 😂"])
-def test_a_plea_that_is_told_or_laughed_at_is_left_to_the_points(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "пишет: помогите",
+        "он шепчет: «помогите»",
+        "помогите 😂",
+        "помоги ему с отчётом",
+        "помощь была нужна",
+    ],
+)
+def test_a_plea_that_is_told_laughed_at_or_for_others_is_left_to_the_points(text: str) -> None:
     assert not compile_rules(CallSettings(points_threshold=50.0)).decide(text).opens
 
 
