@@ -19,14 +19,15 @@ _LAUGHTER: Final = frozenset("😂🤣😅😆😹💀")
 _LASTING: Final = ("ай", "айте", "яй", "яйте")
 _SHOUTS: Final = ("крич", "крик", "шепт", "шепот", "вопи", "громк")
 _SCENE: Final = word_set(
-    "голосом орет орут орал боги боже господи господь доктор офицер диспетчерская даше удача кофе"
+    "голосом орет орут орал боги боже господи господь доктор офицер диспетчерская даше удача "
+    "кофе умник"
 )
 _SCENE_SIGNS: Final = ("*", "911", "))")
 _TELLS: Final = word_set("пишет пишут говорю написано")
 _QUOTES: Final = frozenset('«"“„')
 _IN_ADVANCE: Final = word_set("заранее зарание заране заранне advance")
 _THANKS_REACH: Final = 2
-_OTHERS: Final = word_set("ему ей им")
+_OTHERS: Final = word_set("ему ей им малому")
 _NEEDED: Final = word_set("нужна нужен нужно требуется необходима need needed нид")
 _WAS: Final = word_set("была был было были")
 _NEED_REACH: Final = 2
