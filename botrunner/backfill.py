@@ -18,10 +18,14 @@ log = logging.getLogger(__name__)
 
 Put = Callable[[Event], Awaitable[None]]
 Refuse = Callable[[int, Refused], Awaitable[None]]
+Awake = Callable[[], list[Place]]
 
 
 class Backfill:
-    """One reading of one lane. What Discord refuses is reported to `refuse`, and left out."""
+    """One reading of one lane. What Discord refuses is reported to `refuse`, and left out.
+
+    `awake` tells the lane's threads that are active by now.
+    """
 
     def __init__(
         self,
@@ -33,6 +37,7 @@ class Backfill:
         put: Put,
         refuse: Refuse,
         recovered: Recovered,
+        awake: Awake,
     ) -> None:
         self._lane = lane
         self._bounds = bounds
@@ -42,6 +47,7 @@ class Backfill:
         self._put = put
         self._refuse = refuse
         self._recovered = recovered
+        self._awake = awake
         self._watched: dict[int, Watched] = {}
         self._reacted: frozenset[int] = frozenset()
         self._shown: list[Json] = []
@@ -65,12 +71,23 @@ class Backfill:
         for place in parents:
             await self._messages_of(place, reads_all)
         threads = [place for place in places if place.is_thread]
-        for place in in_order([*threads, *await self._archived(places)]):
-            await self._messages_of(place, reads_all)
+        await self._threads([*threads, *await self._archived(places)], reads_all)
         for message in self._watched.values():
             await self._look_at(message)
         for payload in self._shown:
             await self._reactions(payload)
+
+    async def _threads(self, listed: Sequence[Place], reads_all: bool) -> None:
+        """With those that woke while we read: archived when we began, active when we listed."""
+        read: set[int] = set()
+        while fresh := {
+            place.channel_id: place
+            for place in (*listed, *self._awake())
+            if place.channel_id not in read
+        }:
+            read |= fresh.keys()
+            for place in in_order(fresh.values()):
+                await self._messages_of(place, reads_all)
 
     async def _archived(self, places: Sequence[Place]) -> list[Place]:
         """Threads that were archived since the gap began and hold something unread."""

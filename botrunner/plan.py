@@ -92,15 +92,17 @@ def places_of(guild: discord.Guild) -> list[Place]:
     """All channels with messages or threads, and the threads that are active."""
     places = [_channel(channel) for channel in guild.channels if _is_read(channel)]
     refused = {place.channel_id: place.refusal for place in places}
-    return places + [
-        Place(
-            thread.id,
-            thread.parent_id,
-            thread.last_message_id or thread.id,
-            refusal=refused.get(thread.parent_id, ""),
-        )
-        for thread in guild.threads
-    ]
+    return places + [_thread(thread, refused.get(thread.parent_id, "")) for thread in guild.threads]
+
+
+def awake_threads(guild: discord.Guild, lane_id: int) -> list[Place]:
+    """The threads of a readable channel that are active at this moment."""
+    return [_thread(thread) for thread in guild.threads if thread.parent_id == lane_id]
+
+
+def _thread(thread: discord.Thread, refusal: str = "") -> Place:
+    last_message_id = thread.last_message_id or thread.id
+    return Place(thread.id, thread.parent_id, last_message_id, refusal=refusal)
 
 
 def _is_read(channel: object) -> bool:

@@ -173,6 +173,9 @@ class Reader:
         async def refuse(channel_id: int, refusal: Refused) -> None:
             await self._refuse(reading, channel_id, str(refusal))
 
+        def awake() -> list[Place]:
+            return plan.awake_threads(reading.guild, lane.lane_id) if places else []
+
         backfill = Backfill(
             lane,
             reading.bounds,
@@ -182,6 +185,7 @@ class Reader:
             self._put,
             refuse,
             reading.recovered,
+            awake,
         )
         watched: Iterable[Watched] = reading.progress.watched.get(lane.lane_id, ())
         if lane.lane_id in self.refused:

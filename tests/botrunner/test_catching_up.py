@@ -115,6 +115,25 @@ async def test_threads_are_read_after_their_channel_archived_ones_too(folder: Pa
     assert "в теме" in [event.content for event in events]
 
 
+async def test_a_thread_that_wakes_while_its_channel_is_read_loses_nothing(folder: Path) -> None:
+    writer = FakeWriter()
+    async with StandIn(seed=1, members=60) as standin:
+        async with running(folder, standin, writer=writer) as rig:
+            await _settled(rig)
+            last_heard, guild = rig.clock.now(), rig.guild_id
+        someone = _anyone(standin)
+        thread = standin.create_thread(guild, "вопросы", someone, "ветка")
+        standin.post(guild, thread, someone, "пропущено")
+        standin.archive_thread(thread)
+        standin.fail_rest("slow", "GET", "/threads/archived", times=50, seconds=0.5)
+        async with running(folder, standin, writer=writer, last_heard=last_heard) as rig:
+            await rig.until(lambda: guild in rig.catch_up.reading)
+            await asyncio.sleep(0.2)
+            rig.standin.post(guild, thread, someone, "разбудило")
+            await rig.until_text("разбудило")
+    assert writer.texts(thread.id) == ["пропущено", "разбудило"]
+
+
 async def test_a_channel_made_in_the_gap_is_read_from_its_beginning(folder: Path) -> None:
     writer = FakeWriter()
     async with StandIn(seed=1, members=60) as standin:

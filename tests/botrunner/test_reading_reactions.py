@@ -79,7 +79,15 @@ class Run:
         bounds = Bounds({LANE: 1}, None, BEGINNING, BEGINNING)
         lane = Lane(1, LANE)
         backfill = Backfill(
-            lane, bounds, self.rest, authors, clock, self._put, self._refuse, self.recovered
+            lane,
+            bounds,
+            self.rest,
+            authors,
+            clock,
+            self._put,
+            self._refuse,
+            self.recovered,
+            awake=list,
         )
         await backfill.read([Place(LANE, LANE, SECOND)], (), frozenset(), reads_all=True)
 
