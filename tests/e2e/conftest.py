@@ -24,8 +24,9 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """For one module: while Playwright's loop runs in this thread, no other loop can."""
     assert (django_settings.FRONTEND_DIST / "index.html").exists(), "Build it: make environment"
     with pytest.MonkeyPatch.context() as patch:
         # Playwright's own loop runs in this thread, and Django takes the tests for asynchronous.
