@@ -50,6 +50,7 @@ def run(kills: int, database: str | None, seed: int) -> int:
         storm.start({})
         world.settle(300)
         world.wait_for_alerts()
+        world.bot.stop()
         verdict = judge(world)
         kind = (database or "sqlite").partition(":")[0]
         print(f"{kind}: {kills} kills, {len(world.log())} events, {time.monotonic() - began:.0f} s")

@@ -37,6 +37,7 @@ def test_dying_at_any_moment_loses_doubles_and_invents_nothing(world: World) -> 
     storm.start({})
     world.settle(300)
     world.wait_for_alerts()
+    world.bot.stop()
     verdict = judge(world)
     assert verdict.is_clean, f"{verdict}\n{verdict.details()}"
 
@@ -48,8 +49,9 @@ def test_of_two_bots_one_acts_whichever_is_killed_or_suspended(world: World) -> 
         twins.one_is_suspended(SUSPENDED_SECONDS, hurry=SUSPENDED_SECONDS < 30)
         world.settle(300)
         world.wait_for_alerts()
-        verdict = judge(world)
         assert twins.connected() == 1
+        twins.stop()
+        verdict = judge(world)
         assert verdict.is_clean, f"{verdict}\n{verdict.details()}"
     finally:
         twins.stop()

@@ -3,7 +3,6 @@
 import signal
 import time
 
-from tests.pipeline.processes import Bot
 from tests.pipeline.world import World
 
 from .storm import PACE, free_the_lease
@@ -51,16 +50,14 @@ class Twins:
         self._play()
 
     def stop(self) -> None:
-        self._end(self.first)
-        self._end(self.second)
+        """The one that waits first, or it would take over."""
+        for bot in sorted((self.first, self.second), key=lambda each: each is self.world.bot):
+            bot.signal(signal.SIGCONT)
+            bot.stop()
 
     def connected(self) -> int:
         sessions = self.world.discord.standin.core.sessions
         return sum(each.outlet is not None for each in sessions)
-
-    def _end(self, bot: Bot) -> None:
-        bot.signal(signal.SIGCONT)
-        bot.kill()
 
     def _play(self) -> None:
         self.world.play(PART, events_per_second=PACE)

@@ -61,9 +61,10 @@ def unheard(
         entry["message_id"]: entry["author_id"] for entry in entries if entry["kind"] == "message"
     }
     unseen = {
-        entry["message_id"]
+        entry[name]
         for entry in entries
         if entry["kind"] == "message" and _is_within(entry, spans)
+        for name in ("message_id", "channel_id")
     }
     found = Unheard()
     for entry in entries:
@@ -79,7 +80,9 @@ def _is_within(entry: Entry, spans: list[tuple[int, int]]) -> bool:
 
 
 def _is_changed_unseen(entry: Entry, unseen: set[str]) -> bool:
-    """A message of that time, changed before its channel was read: the gap lasts until then."""
+    """A message of that time, changed or gone before it was read: the gap lasts until then."""
+    if entry["kind"] == "thread_delete":
+        return entry["channel_id"] in unseen
     if entry["kind"] not in ("edit", "delete", "bulk_delete"):
         return False
     return bool(unseen & {entry.get("message_id"), *entry.get("message_ids", ())})
