@@ -69,9 +69,8 @@ class ServerSnapshot:
 
     def allows(self, channel_id: int, lane_id: int) -> bool:
         """Requests may open here; a thread counts as its parent."""
-        return not self.allowed_channel_ids or bool(
-            {channel_id, lane_id} & self.allowed_channel_ids
-        )
+        allowed = self.allowed_channel_ids
+        return not allowed or channel_id in allowed or lane_id in allowed
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,10 @@ def _may_be_report(message: Message, server: ServerSnapshot) -> bool:
     return (
         server.takes_reports
         and message.reply_to_id is None
-        and bool({message.channel_id, message.lane_id} & server.report_channel_ids)
+        and (
+            message.channel_id in server.report_channel_ids
+            or message.lane_id in server.report_channel_ids
+        )
     )
 
 
@@ -125,7 +128,6 @@ def _asks_by_being_there(
     message: Message, server: ServerSnapshot, configuration: Configuration
 ) -> bool:
     """A channel in which every message asks, but for thanks and chatter."""
-    channels = {message.channel_id, message.lane_id}
-    return not channels.isdisjoint(
-        server.every_message_channel_ids
-    ) and not configuration.calls.is_idle(message.content, server.guild_id)
+    there = server.every_message_channel_ids
+    is_there = message.channel_id in there or message.lane_id in there
+    return is_there and not configuration.calls.is_idle(message.content, server.guild_id)

@@ -73,10 +73,11 @@ class CallRules:
         self._book = book
         self._points = points
         self._threshold = threshold
+        self._glanced = ("", "", False)
 
     def decide(self, text: str, guild_id: int | None = None) -> CallDecision:
         """Whether the text calls for help; phrases of other guilds than `guild_id` don't count."""
-        if not self._may_hold_keyword(text):
+        if not self._glance(text)[1]:
             return NOTHING
         return self._decided(*self.read(text, guild_id))
 
@@ -87,7 +88,7 @@ class CallRules:
 
     def mentions_keyword(self, text: str) -> KeywordHit | None:
         """The first keyword in any accepted spelling, whatever phrases and points say."""
-        if not self._may_hold_keyword(text):
+        if not self._glance(text)[1]:
             return None
         message = read_message(fold(own_text(text)), self._index)
         if not message.hits:
@@ -97,8 +98,8 @@ class CallRules:
 
     def is_solved(self, text: str, guild_id: int | None = None) -> bool:
         """Whether an author surely calls the own request solved; a call never is."""
-        folded = fold(text[:MAX_CHARACTERS])
-        if not self._index.may_hold(folded) and not self._book.may_hold(RESOLVED, folded):
+        folded, may_hold_keyword = self._glance(text)
+        if not may_hold_keyword and not self._book.may_hold(RESOLVED, folded):
             return False
         message, matches = self.read(text, guild_id)
         if not is_surely_solved(message, matches):
@@ -114,9 +115,17 @@ class CallRules:
             return not decision.opens and (surely or not asks(message))
         return is_small_talk(text, message, matches)
 
-    def _may_hold_keyword(self, text: str) -> bool:
-        """Quick, on the raw text: what is cut from it later only takes keywords away."""
-        return self._index.may_hold(fold(text[:MAX_CHARACTERS]))
+    def _glance(self, text: str) -> tuple[str, bool]:
+        """The raw text folded, and whether it may hold a keyword: cutting only takes some away.
+
+        The last text's is kept, because each message is asked about more than once.
+        """
+        seen, folded, may_hold_keyword = self._glanced
+        if seen is not text:
+            folded = fold(text[:MAX_CHARACTERS])
+            may_hold_keyword = self._index.may_hold(folded)
+            self._glanced = text, folded, may_hold_keyword
+        return folded, may_hold_keyword
 
     def _decided(self, message: Message, matches: list[Match]) -> CallDecision:
         passed: list[PassedOver] = []
