@@ -130,7 +130,10 @@ class Streams:
 
     def delete(self, server_id: int, message_id: int, at: datetime, is_timed: bool) -> None:
         row = self.messages.get(server_id, message_id)
-        if row is not None and row.kind == CALL and row.deleted_at is None:
+        if row is None or row.kind != CALL:
+            return
+        # A known time replaces one that nobody knows: what is read may come before what is heard.
+        if row.deleted_at is None or (is_timed and not row.is_deletion_timed):
             row.deleted_at, row.is_deletion_timed = at, is_timed
             self._touched.add(self._stream(row))
 

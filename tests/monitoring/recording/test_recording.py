@@ -312,6 +312,12 @@ def test_a_deleted_channel_takes_its_open_requests_back(configuration):
     }
 
 
+def test_a_deletion_that_was_heard_replaces_one_that_was_only_found(configuration):
+    call = posted(0, ASKER, CALL)
+    write(configuration, call, deleted(call, 90, is_timed=False), deleted(call, 60))
+    assert RequestEvent.objects.get().at == moment(60)
+
+
 def test_a_request_is_cancelled_when_all_its_messages_are_deleted(configuration):
     first, second = posted(0, ASKER, CALL), posted(30, ASKER, CALL)
     ids = (first.message_id, second.message_id)
