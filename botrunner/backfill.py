@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 from botrunner import translate
 from botrunner.authors import Authors
@@ -18,7 +20,15 @@ log = logging.getLogger(__name__)
 
 Put = Callable[[Event], Awaitable[None]]
 Refuse = Callable[[int, Refused], Awaitable[None]]
+HoldAt = Callable[[Lane, int, Event], None]
 Awake = Callable[[], list[Place]]
+
+
+class Asked(NamedTuple):
+    """When something was asked for, and how many events of the lane waited then."""
+
+    at: datetime
+    place: int
 
 
 class Backfill:
@@ -35,6 +45,7 @@ class Backfill:
         authors: Authors,
         clock: Clock,
         put: Put,
+        hold_at: HoldAt,
         refuse: Refuse,
         recovered: Recovered,
         awake: Awake,
@@ -45,12 +56,14 @@ class Backfill:
         self._authors = authors
         self._clock = clock
         self._put = put
+        self._hold_at = hold_at
+        self._held_count = 0
         self._refuse = refuse
         self._recovered = recovered
         self._awake = awake
         self._watched: dict[int, Watched] = {}
         self._reacted: frozenset[int] = frozenset()
-        self._shown: list[Json] = []
+        self._shown: list[tuple[Json, Asked]] = []
         # Channels that refused to show who reacted: each call more would be refused as well.
         self._closed: set[int] = set()
 
@@ -74,8 +87,8 @@ class Backfill:
         await self._threads([*threads, *await self._archived(places)], reads_all)
         for message in self._watched.values():
             await self._look_at(message)
-        for payload in self._shown:
-            await self._reactions(payload)
+        for payload, asked in self._shown:
+            await self._reactions(payload, asked)
 
     async def _threads(self, listed: Sequence[Place], reads_all: bool) -> None:
         """With those that woke while we read: archived when we began, active when we listed."""
@@ -124,25 +137,26 @@ class Backfill:
         cursor = self._bounds.cursor(place)
         try:
             while True:
+                asked = self._asked()
                 page = await self._rest.messages_after(place.channel_id, after)
                 # What waits in the lane comes by itself, and knows its author's roles.
                 until = self._lane.first_held(place.channel_id)
                 for payload in page:
                     if until is None or int(payload["id"]) < until:
-                        await self._message(payload, cursor)
+                        await self._message(payload, cursor, asked)
                 if len(page) < PAGE or (until is not None and int(page[-1]["id"]) >= until):
                     return
                 after = int(page[-1]["id"])
         except Refused as refusal:
             await self._refuse(place.channel_id, refusal)
 
-    async def _message(self, payload: Json, cursor: int) -> None:
+    async def _message(self, payload: Json, cursor: int, asked: Asked) -> None:
         message_id = int(payload["id"])
         is_known = message_id <= cursor
         source = Source.EDIT if is_known and payload.get("edited_timestamp") else Source.HISTORY
         await self._translate(payload, source)
         self._watched.pop(message_id, None)
-        self._show(payload)
+        self._show(payload, asked)
         if not is_known:
             self._recovered.message_count += 1
 
@@ -159,6 +173,7 @@ class Backfill:
     async def _look_at(self, watched: Watched) -> None:
         """A message older than the gap that somebody still waits on."""
         lane = self._lane
+        asked = self._asked()
         try:
             payload = await self._rest.message(watched.channel_id, watched.message_id)
         except Refused as refusal:
@@ -178,22 +193,27 @@ class Backfill:
             return
         if payload.get("edited_timestamp"):
             await self._translate(payload, Source.EDIT)
-        self._show(payload)
+        self._show(payload, asked)
 
-    def _show(self, payload: Json) -> None:
+    def _asked(self) -> Asked:
+        return Asked(self._clock.delivered(), len(self._lane.held))
+
+    def _show(self, payload: Json, asked: Asked) -> None:
         """Remember a message with reactions, without its text: a gap may be long."""
         if payload.get("reactions") or int(payload["id"]) in self._reacted:
             names = ("id", "channel_id", "reactions")
-            self._shown.append({name: payload.get(name) for name in names})
+            self._shown.append(({name: payload.get(name) for name in names}, asked))
 
-    async def _reactions(self, payload: Json) -> None:
-        """Read whole or not at all: whom a reading leaves out has taken the reaction back."""
+    async def _reactions(self, payload: Json, asked: Asked) -> None:
+        """Read whole or not at all: whom a reading leaves out has taken the reaction back.
+
+        What was read goes between what was heard before it was asked for and after: changes that
+        wait in the lane and are older must not undo it, younger ones must.
+        """
         lane = self._lane
         channel_id, message_id = int(payload["channel_id"]), int(payload["id"])
         if channel_id in self._closed:
             return
-        # A change that is delivered while we read is younger than what we read.
-        asked_at = self._clock.delivered()
         try:
             reactors = await self._reactors(channel_id, message_id, payload)
         except Refused as refusal:
@@ -203,11 +223,11 @@ class Backfill:
                 await self._refuse(channel_id, refusal)
             return
         self._recovered.reaction_count += len(reactors)
-        await self._put(
-            translate.reactions_read(
-                lane.guild_id, channel_id, lane.lane_id, message_id, reactors, asked_at
-            )
+        event = translate.reactions_read(
+            lane.guild_id, channel_id, lane.lane_id, message_id, reactors, asked.at
         )
+        self._hold_at(lane, asked.place + self._held_count, event)
+        self._held_count += 1
 
     async def _reactors(
         self, channel_id: int, message_id: int, payload: Json

@@ -151,6 +151,13 @@ class Lanes:
         lane.is_ready = not lane.has_dropped
         return lane.is_ready
 
+    def hold_at(self, lane: Lane, place: int, event: Event) -> None:
+        """Put what was read among what waits, as the `place`th: between what was heard before it
+        was asked for and after.
+        """
+        lane.held.insert(place, event)
+        self._held_count += 1
+
     def _hold(self, lane: Lane, event: Event) -> None:
         if self._held_count < self._limit:
             lane.held.append(event)

@@ -183,6 +183,7 @@ class Reader:
             reading.authors,
             self._clock,
             self._put,
+            self._lanes.hold_at,
             refuse,
             reading.recovered,
             awake,

@@ -85,6 +85,7 @@ class Run:
             authors,
             clock,
             self._put,
+            lambda lane, place, event: self.events.append(event),
             self._refuse,
             self.recovered,
             awake=list,

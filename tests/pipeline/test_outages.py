@@ -9,7 +9,7 @@ import pytest
 from .test_script import EVENTS
 from .world import World
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.storm]
 # SQLite's own patience is 20 seconds; an outage of a minute is played on demand.
 IS_FILE = urlsplit(os.environ.get("DATABASE_URL", "")).scheme in ("", "sqlite")
 DATABASE_GONE_SECONDS = float(os.environ.get("PIPELINE_DATABASE_GONE", "24" if IS_FILE else "8"))

@@ -22,7 +22,7 @@ KEYS: dict[type[Model], tuple[str, ...]] = {
     models.Hint: ("report_message_id", "person_id", "reason"),
     models.RejectedEvent: ("key",),
 }
-pytestmark = [pytest.mark.slow, pytest.mark.database]
+pytestmark = [pytest.mark.storm, pytest.mark.slow, pytest.mark.database]
 
 
 def _keys() -> dict[str, set[tuple[Any, ...]]]:

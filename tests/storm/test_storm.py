@@ -18,7 +18,7 @@ from .verdicts import judge
 KILLS = int(os.environ.get("STORM_KILLS", "4"))
 # On demand a minute, through which the lease ends by itself.
 SUSPENDED_SECONDS = float(os.environ.get("STORM_SUSPENDED", "8"))
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.storm]
 
 
 @pytest.fixture
