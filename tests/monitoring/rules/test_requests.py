@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitoring.rules.request_events import Event, Kind
-from monitoring.rules.request_states import Status, response_seconds, state
+from monitoring.rules.request_states import Status, hold, response_seconds, state
 from monitoring.rules.requests import (
     Call,
     CuratorMessage,
@@ -325,3 +325,76 @@ def test_any_order_of_facts_gives_what_going_through_time_gives(calls, answers, 
         for request in derived
     ]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("deeds", "closed", "held"),
+    [
+        ([("claimed", CURATOR, 10)], None, (CURATOR, 10)),
+        ([("claimed", CURATOR, 10), ("claimed", SECOND, 20)], None, (SECOND, 20)),
+        ([("claimed", SECOND, 20), ("claimed", CURATOR, 10)], None, (SECOND, 20)),
+        ([("claimed", CURATOR, 10), ("released", CURATOR, 20)], None, None),
+        ([("claimed", CURATOR, 10), ("released", SECOND, 20)], None, (CURATOR, 10)),
+        ([("released", CURATOR, 5), ("claimed", CURATOR, 10)], None, (CURATOR, 10)),
+        ([("claimed", CURATOR, 30)], 30, None),
+        ([("claimed", CURATOR, 29)], 30, (CURATOR, 29)),
+        ([("dismissed", CURATOR, 10)], None, None),
+        ([], None, None),
+    ],
+)
+def test_who_holds_a_request(deeds, closed, held):
+    events = [
+        Event(Kind(kind), n, actor, at=at(when)) for n, (kind, actor, when) in enumerate(deeds)
+    ]
+    found = hold(events, None if closed is None else at(closed))
+    assert (found and (found.actor_id, found.since)) == (held and (held[0], at(held[1])))
+
+
+def test_the_first_word_that_takes_back_is_the_mark():
+    facts = Facts([call(0)], solved=[solved(400)], messages=())
+    later = replace(facts, calls=[call(0, deleted_at=at(500))])
+    assert state_of(later, first_due=100).taken_back_at == at(400)
+
+
+def test_the_last_reopening_counts():
+    done = [
+        Event(Kind.REOPENED, 8, CURATOR, at=at(10)),
+        Event(Kind.DISMISSED, 7, CURATOR, at=at(20)),
+        Event(Kind.REOPENED, 9, CURATOR, at=at(30)),
+    ]
+    assert state_of(Facts([call(0)], done={message_id(0): done})).status == Status.OPEN
+
+
+def test_an_answer_of_unknown_time_comes_before_a_deletion_of_unknown_time():
+    gone = call(0, deleted_at=at(50), is_deletion_timed=False)
+    assert state_of(Facts([gone])).status == Status.CANCELLED
+    facts = Facts([gone], reactions=[reacted(None, on=0)])
+    assert state_of(facts).status == Status.ANSWERED
+
+
+def test_a_known_answer_credits_one_person_whoever_reacted_at_unknown_times():
+    facts = Facts(
+        [call(0)],
+        messages=[said(50, to=0)],
+        reactions=[reacted(None, on=0, actor=SECOND), reacted(None, on=0, actor=13)],
+    )
+    assert state_of(facts).answered_by == CURATOR
+
+
+def test_a_request_is_deleted_with_its_last_message():
+    calls = [call(0, deleted_at=at(90)), call(30, deleted_at=at(60))]
+    assert state_of(Facts(calls)).closed_at == at(90)
+
+
+def test_nobody_answers_their_own_request_by_a_reaction():
+    facts = Facts([call(0)], reactions=[reacted(30, on=0, actor=AUTHOR)])
+    assert derive(facts)[0].events == []
+
+
+def test_a_reaction_on_another_message_is_no_answer():
+    assert derive(Facts([call(0)], reactions=[reacted(30, on=10)]))[0].events == []
+
+
+def test_a_word_that_it_is_solved_counts_from_the_last_call():
+    facts = Facts([call(0), call(500)], solved=[solved(1000)])
+    assert [event.kind for event in derive(facts)[0].events] == [Kind.SOLVED]
