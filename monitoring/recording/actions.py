@@ -184,6 +184,7 @@ def expire_due(configuration: Configuration, now: datetime, gate: Gate) -> int:
         ids = {row.message_id for row in ready}
         oldest = min(row.asked_at for row in ready)
         batch.streams.read({row.server_id for row in ready}, ids, (), oldest)
+        batch.streams.requests.read(batch.streams.messages)
         for row in ready:
             event = Event(Kind.EXPIRED, row.message_id, at=row.expires_at)
             batch.streams.do(row.server_id, row.message_id, event)

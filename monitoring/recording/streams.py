@@ -142,7 +142,8 @@ class Streams:
         row = self.messages.get(server_id, message_id)
         if row is None or row.request_message_id is None:
             return False
-        self.requests.read([row])
+        if self.requests.requests.get(server_id, row.request_message_id) is None:
+            self.requests.read([row])
         self.requests.do(server_id, row.request_message_id, event)
         self._touched.add(self._stream(row))
         return True

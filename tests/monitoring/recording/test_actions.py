@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from monitoring.models import Alert, DiscordServer, RequestEvent, ResponseTracking
 from monitoring.recording import actions
@@ -174,6 +176,17 @@ def test_alerts_of_two_requests_that_become_one_are_all_kept(configuration):
     record([edited(first, 320, CALL)], configuration, {}, None)
     alerts = Alert.objects.filter(request_message_id=first.message_id)
     assert sorted(alerts.values_list("repetition", flat=True)) == [0, 1]
+
+
+def test_many_requests_expire_in_as_many_statements_as_few(configuration):
+    def statements(seconds: int, count: int) -> int:
+        calls = [posted(seconds + n, 100 + n, CALL) for n in range(count)]
+        record(calls, configuration, {}, None)
+        with CaptureQueriesContext(connection) as asked:
+            actions.expire_due(configuration, moment(seconds + 90_000), gate("ready"))
+        return len(asked)
+
+    assert statements(0, 2) == statements(200_000, 20)
 
 
 def gate(state):
