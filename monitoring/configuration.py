@@ -75,7 +75,10 @@ class ServerSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """All that the rules read, as of revision `number`."""
+    """All that the rules read, as of revision `number`.
+
+    `curator_keys`: rows of curators by Discord id; `discord_ids`: the other way round.
+    """
 
     number: int
     keyword_detection: bool
@@ -90,6 +93,8 @@ class Configuration:
     calls: calls.CallRules
     servers: Mapping[int, ServerSnapshot]
     curators: Mapping[int, CuratorSnapshot]
+    curator_keys: Mapping[int, int]
+    discord_ids: Mapping[int, int]
     excluded: Mapping[int, tuple[Term, ...]]
     active_steps: frozenset[int]
 
@@ -113,6 +118,7 @@ def load_configuration() -> Configuration:
     number = configuration_number()
     settings = MonitoringSettings.objects.get(pk=1)
     steps = list(EscalationStep.objects.all())
+    curators = _curators()
     return Configuration(
         number=number,
         keyword_detection=settings.keyword_detection,
@@ -126,7 +132,9 @@ def load_configuration() -> Configuration:
         zone=ZoneInfo(django_settings.TIME_ZONE),
         calls=load_call_rules(settings),
         servers={s.guild_id: _server(s, steps) for s in DiscordServer.objects.all()},
-        curators=_curators(),
+        curators=curators,
+        curator_keys={curator.discord_id: curator.pk for curator in curators.values()},
+        discord_ids={curator.pk: curator.discord_id for curator in curators.values()},
         excluded=_excluded(),
         active_steps=frozenset(step.pk for step in steps if step.is_active),
     )

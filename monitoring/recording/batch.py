@@ -43,7 +43,7 @@ class Batch:
         )
         self.streams = Streams(configuration)
         self.reports = Reports(configuration, self.activities)
-        self.people = {c.pk: c.discord_id for c in configuration.curators.values()}
+        self.people = configuration.discord_ids
 
     def record(self, events: Sequence[Event]) -> None:
         kept = [(event, found) for event in events if (found := self._concerns(event))]

@@ -26,7 +26,7 @@ class ReportStates:
         self.reports = reports
         self.events = events
         self.hints = told
-        self._curators = {c.discord_id: c.pk for c in configuration.curators.values()}
+        self._curators = configuration.curator_keys
 
     def derive(self, report: TaskReport) -> None:
         happened = [row for row in self.events if _is_of(row, report)]

@@ -34,7 +34,7 @@ class Reports:
         self.hints: Table[Hint] = Table(
             Hint, "server_id", "report_message_id", "person_id", "reason"
         )
-        self._discord_ids = {c.pk: c.discord_id for c in configuration.curators.values()}
+        self._discord_ids = configuration.discord_ids
         self._touched: set[tuple[int, int]] = set()
         self._new: set[tuple[int, int]] = set()
 

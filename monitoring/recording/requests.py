@@ -22,7 +22,7 @@ class RequestRows:
     def __init__(self, configuration: Configuration) -> None:
         self.servers = {server.pk: server for server in configuration.servers.values()}
         self._hold = configuration.hold
-        self._curators = {c.discord_id: c.pk for c in configuration.curators.values()}
+        self._curators = configuration.curator_keys
         self.requests: Table[ResponseTracking] = Table(ResponseTracking, "server_id", "message_id")
         self.events: Table[RequestEvent] = Table(
             RequestEvent,

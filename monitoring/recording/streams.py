@@ -40,7 +40,7 @@ class Streams:
         self.requests = RequestRows(configuration)
         # As far as one request's events and joining reach, with a little over.
         self._reach = max(configuration.limit, LONGEST_LIMIT) + configuration.join
-        self._discord_ids = {c.pk: c.discord_id for c in configuration.curators.values()}
+        self._discord_ids = configuration.discord_ids
         self._heard: dict[tuple[int, int], dict[tuple[int, int, str], Fact]] = {}
         self._touched: set[Stream] = set()
         self._new: set[tuple[int, int]] = set()
