@@ -288,6 +288,9 @@ def test_axe_finds_nothing(page: Page, evening: DiscordServer, theme: Any, width
     sign_in(page)
     expect(queue(page).get_by_role("listitem")).to_have_count(2)
     assert violations(page) == []
+    page.get_by_role("img", name="всего").last.hover()
+    expect(page.get_by_role("tooltip")).to_be_visible()
+    assert violations(page) == []
 
 
 def violations(page: Page) -> list[str]:

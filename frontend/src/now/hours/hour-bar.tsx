@@ -26,7 +26,7 @@ export const HourBar = memo(function HourBar({ hour, most, isNow, isNamed }: Hou
     ['ok', hour.in_time],
   ] as const;
   return (
-    <Tooltip label={words} disabled={total === 0} withArrow>
+    <Tooltip label={words} disabled={total === 0} withinPortal={false} withArrow>
       <div className={classes.hour} data-now={isNow}>
         {total > 0 && (
           <>
