@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from monitoring.snowflakes import EPOCH
+from monitoring.snowflakes import EPOCH, snowflake_time
 
 SNOWFLAKE_EPOCH_SECONDS = EPOCH.timestamp()
 BLOCK_SECONDS = 10.0
@@ -33,6 +33,7 @@ class Clock:
         self._blocks: deque[tuple[float, float]] = deque()
         self._date_offset: float | None = None
         self._last_delivery = datetime.min.replace(tzinfo=UTC)
+        self._newest_message = 0
 
     @property
     def offset(self) -> float:
@@ -51,23 +52,32 @@ class Clock:
 
     def now(self) -> datetime:
         """Discord's now, aware UTC."""
-        return datetime.fromtimestamp(self._local() - self.offset, UTC)
+        return self._at(self._steady())
 
-    def delivered(self) -> datetime:
+    def delivered(self, late_since: float | None = None) -> datetime:
         """Now, later than any delivery before: the order of deliveries decides what stands.
+
+        What may have waited since `late_since` (steady seconds) is as old as it may be: another
+        process may have heard, and written, what came after it.
 
         A better measure of the offset may turn time back a little; by more than two seconds it
         corrects an error, and is believed.
         """
         now = self.now()
+        if late_since is not None:
+            newest = snowflake_time(self._newest_message)
+            now = min(now, max(self._at(late_since), newest, self._last_delivery))
         behind = (self._last_delivery - now).total_seconds()
         if 0 <= behind <= DATE_TOLERANCE_SECONDS:
             now = self._last_delivery + TICK
         self._last_delivery = now
         return now
 
-    def hear_message(self, message_id: int) -> None:
-        """A live message has just arrived."""
+    def hear_message(self, message_id: int, is_late: bool = False) -> None:
+        """A live message has just arrived; `is_late`: it may have waited on its way."""
+        self._newest_message = max(self._newest_message, message_id)
+        if is_late:
+            return
         local = self._local()
         offset = local - SNOWFLAKE_EPOCH_SECONDS - (message_id >> 22) / 1000
         blocks = self._blocks
@@ -89,6 +99,9 @@ class Clock:
             return
         # Half a second: the header cuts the fraction off.
         self._date_offset = self._local() - at.timestamp() - 0.5
+
+    def _at(self, steady: float) -> datetime:
+        return datetime.fromtimestamp(self._lead + steady - self.offset, UTC)
 
     def _local(self) -> float:
         return self._lead + self._steady()

@@ -95,15 +95,22 @@ class Connection:
         self._failures = 0
 
     @property
+    def late_since(self) -> float | None:
+        """Since when (monotonic) an event delivered now may have waited; None: 5 s at most."""
+        now = time.monotonic()
+        if self._is_replaying:
+            return self._lost_at or self._made_at
+        asked_at = self.socket.asked_at if self.socket else None
+        if asked_at is not None and now - asked_at > LATE_SECONDS:
+            return min(asked_at, self._ticked_at)
+        if now - self._ticked_at > LATE_SECONDS + TICK_SECONDS:
+            return self._ticked_at
+        return None
+
+    @property
     def is_late(self) -> bool:
         """May an event delivered now be more than 5 s old?"""
-        now = time.monotonic()
-        asked_at = self.socket.asked_at if self.socket else None
-        return (
-            self._is_replaying
-            or (asked_at is not None and now - asked_at > LATE_SECONDS)
-            or now - self._ticked_at > LATE_SECONDS + TICK_SECONDS
-        )
+        return self.late_since is not None
 
     @property
     def is_live(self) -> bool:

@@ -23,4 +23,5 @@ class Edge:
 
     def delivery(self, guild_id: int) -> tuple[datetime, bool]:
         """When (Discord's time) the event at hand was delivered, and whether that says a thing."""
-        return self.clock.delivered(), not self.client.connection_of(guild_id).is_late
+        late_since = self.client.connection_of(guild_id).late_since
+        return self.clock.delivered(late_since), late_since is None

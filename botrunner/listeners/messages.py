@@ -18,8 +18,8 @@ class Messages:
     def on_raw_message_create(self, payload: Json) -> None:
         guild_id = int(payload.get("guild_id") or 0)
         edge = self._edge
-        if not edge.client.connection_of(guild_id).is_late:
-            edge.clock.hear_message(int(payload["id"]))
+        is_late = edge.client.connection_of(guild_id).is_late
+        edge.clock.hear_message(int(payload["id"]), is_late)
         if edge.records(guild_id):
             self._take(payload, guild_id, Source.LIVE)
 

@@ -36,4 +36,5 @@ class Reactions:
         if raw.guild_id is None or not edge.records(raw.guild_id):
             return
         lane_id = edge.lanes.lane_id_of(raw.channel_id)
-        edge.lanes.take(translate.reactions_cleared(raw, lane_id, edge.clock.delivered()))
+        delivered_at, _ = edge.delivery(raw.guild_id)
+        edge.lanes.take(translate.reactions_cleared(raw, lane_id, delivered_at))

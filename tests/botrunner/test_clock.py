@@ -104,6 +104,39 @@ def test_deliveries_never_run_backwards() -> None:
     assert third < clock.delivered()
 
 
+def test_what_may_have_waited_is_as_old_as_it_may_be() -> None:
+    time = Time()
+    clock = make_clock(time)
+    hear(clock, time, 0.0)
+    stopped_at, stopped = time.at, time.steady()
+    time.go(60)
+    assert clock.delivered(stopped) == stopped_at
+    clock.hear_message(snowflake_at(stopped_at + timedelta(seconds=20)), is_late=True)
+    assert clock.delivered(stopped) == stopped_at + timedelta(seconds=20)
+    assert clock.delivered(stopped) > stopped_at + timedelta(seconds=20)
+    assert clock.delivered() == time.at
+
+
+def test_what_may_have_waited_comes_after_what_was_delivered_before() -> None:
+    time = Time()
+    clock = make_clock(time)
+    hear(clock, time, 0.0)
+    asked = time.steady()
+    time.go(6)  # a heartbeat is not answered, and things arrive all the same
+    heard = clock.delivered()
+    assert heard < clock.delivered(asked) < time.at + timedelta(seconds=1)
+
+
+def test_a_message_that_waited_tells_no_offset() -> None:
+    time = Time()
+    clock = make_clock(time)
+    hear(clock, time, 0.0)
+    message_id = snowflake_at(time.at)
+    time.go(60)
+    clock.hear_message(message_id, is_late=True)
+    assert clock.offset == 0.0
+
+
 def test_an_error_of_more_than_2_s_is_corrected_at_once() -> None:
     time = Time(lead=60)
     clock = make_clock(time)

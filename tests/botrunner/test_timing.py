@@ -8,6 +8,7 @@ import pytest
 from botrunner import gateway
 from botrunner.standin import Options, StandIn
 from monitoring.events import MessagesDeleted, ReactionChanged
+from monitoring.snowflakes import snowflake_time
 from tests.botrunner.rig import running
 
 # The rules' five seconds, shortened so that the tests need not wait as long.
@@ -93,3 +94,4 @@ async def test_a_process_that_stood_still_asks_before_it_times_anything(folder: 
         await rig.until(lambda: rig.writer.of(ReactionChanged)[1:])
     late, live = rig.writer.of(ReactionChanged)
     assert (late.is_timed, live.is_timed) == (False, True)
+    assert late.delivered_at == snowflake_time(message.id)  # of all that was heard, the last

@@ -26,7 +26,14 @@ export const HourBar = memo(function HourBar({ hour, most, isNow, isNamed }: Hou
     ['ok', hour.in_time],
   ] as const;
   return (
-    <Tooltip label={words} disabled={total === 0} withinPortal={false} withArrow>
+    <Tooltip
+      label={words}
+      disabled={total === 0}
+      withinPortal={false}
+      withArrow
+      multiline
+      maw="calc(100vw - 32px)"
+    >
       <div className={classes.hour} data-now={isNow}>
         {total > 0 && (
           <>
