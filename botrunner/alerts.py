@@ -12,6 +12,7 @@ from django.db import DatabaseError
 
 from botrunner import buttons
 from botrunner.alert_outbox import AlertOutbox
+from botrunner.background import end
 from botrunner.clock import Clock
 from botrunner.report_marks import ReportMarks
 from botrunner.writer import Writer
@@ -79,9 +80,7 @@ class AlertSender:
         tasks = [*self._loops, *self._busy.values()]
         if tasks:
             await asyncio.wait(tasks, timeout=STOP_SECONDS)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(tasks)
 
     async def press(self, interaction: discord.Interaction) -> None:
         """A press of a button under an alert, whoever sent the alert and however long ago."""
@@ -107,7 +106,8 @@ class AlertSender:
             except DatabaseError as error:
                 log.error("The alerts wait for the database: %s", error)
             with suppress(TimeoutError):
-                await asyncio.wait_for(wake.wait(), seconds)
+                async with asyncio.timeout(seconds):
+                    await wake.wait()
 
     def _restart(
         self,

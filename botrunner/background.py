@@ -2,10 +2,25 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from typing import Any
 
 log = logging.getLogger(__name__)
+
+CANCEL_AGAIN_SECONDS = 0.5
+
+
+async def end(tasks: "Iterable[asyncio.Task[Any]]") -> None:
+    """Cancel tasks until they have ended; what they raise is theirs.
+
+    Again and again, for a library may take one cancellation for its own timeout, or return what
+    arrived in the same moment.
+    """
+    pending = set(tasks)
+    while pending:
+        for task in pending:
+            task.cancel()
+        _, pending = await asyncio.wait(pending, timeout=CANCEL_AGAIN_SECONDS)
 
 
 class Background:
@@ -31,10 +46,7 @@ class Background:
         await self.stop()
 
     async def stop(self) -> None:
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(self._tasks)
 
     def _end(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)

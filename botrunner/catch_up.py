@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import discord
 
+from botrunner.background import end
 from botrunner.client import Client
 from botrunner.lanes import Lanes
 from botrunner.progress import Absence
@@ -98,10 +99,7 @@ class CatchUp:
         self._begin(guild.id, lambda: self._read_lanes(guild, lane_ids, absence, before))
 
     async def stop(self) -> None:
-        tasks = [task for tasks in self._tasks.values() for task in tasks]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(task for tasks in self._tasks.values() for task in tasks)
 
     # What others ask
 

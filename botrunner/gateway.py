@@ -194,15 +194,15 @@ class Connection:
         else:
             away = time.monotonic() - (self._lost_at or time.monotonic())
             self._is_replaying = away > LATE_SECONDS
-        coroutine = Socket.from_client(
-            self._client,
-            shard_id=self.shard_id,
-            resume=session is not None,
-            session=session.session_id if session else None,
-            sequence=session.sequence if session else None,
-            gateway=session.gateway if session else None,
-        )
-        self.socket = await asyncio.wait_for(coroutine, CONNECT_TIMEOUT_SECONDS)
+        async with asyncio.timeout(CONNECT_TIMEOUT_SECONDS):
+            self.socket = await Socket.from_client(
+                self._client,
+                shard_id=self.shard_id,
+                resume=session is not None,
+                session=session.session_id if session else None,
+                sequence=session.sequence if session else None,
+                gateway=session.gateway if session else None,
+            )
 
     def _lose(self, keeps_session: bool) -> None:
         """Note since when nothing was heard, and what a resume needs."""

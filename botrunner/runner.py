@@ -15,7 +15,7 @@ from django.db import connection
 from botrunner import name_rows
 from botrunner.access import Access
 from botrunner.alerts import AlertSender
-from botrunner.background import Background
+from botrunner.background import Background, end
 from botrunner.budget import Budget
 from botrunner.catch_up import CatchUp
 from botrunner.client import Client, use_api
@@ -110,9 +110,7 @@ async def _first(stopping: "asyncio.Task[Any]", *work: Coroutine[Any, Any, Any])
     try:
         done, _ = await asyncio.wait([stopping, *tasks], return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.wait(tasks)
+        await end(tasks)
     for task in done - {stopping}:
         task.result()
 

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -97,6 +98,22 @@ async def test_work_that_does_not_end_is_given_up() -> None:
     async with asyncio.timeout(5):
         await background.finish(0.05)
     assert told == ["ended"]
+
+
+async def test_work_that_outlives_one_cancellation_is_cancelled_again() -> None:
+    background, cancelled = Background(), list[int]()
+
+    async def work() -> None:
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(60)
+        cancelled.append(1)
+        await asyncio.sleep(60)
+
+    background.start(work())
+    await asyncio.sleep(0)
+    async with asyncio.timeout(5):
+        await background.stop()
+    assert cancelled == [1]
 
 
 async def test_work_that_comes_while_the_rest_is_finished_is_not_begun() -> None:

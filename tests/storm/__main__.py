@@ -59,6 +59,8 @@ def run(kills: int, database: str | None, seed: int) -> int:
             print(f"  died {count} times: {how}")
         print(f"  {verdict}")
         print(verdict.details())
+        if not verdict.is_clean:
+            print(world.told(world.unexcused()))
     return 0 if verdict.is_clean else 1
 
 

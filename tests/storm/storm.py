@@ -15,7 +15,7 @@ from .steps import ALERT_STEPS, COUNT, STEP, STEPS
 
 PORTION = 10  # events between two looks at the bot
 PACE = 40  # events a second
-PATIENCE_SECONDS = 8.0  # for a step that does not come
+PATIENCE_SECONDS = 60.0  # for a step that does not come: calls wait until the history is read
 UNSURE_SECONDS = 4.0  # before a death; what was heard then may not have been written
 
 

@@ -100,8 +100,8 @@ def _excuse_newcomers(
     for entry in entries:
         if entry["kind"] != "reaction_add":
             continue
-        for first, last in spans:
-            then = by_number.get(max(first, 1))
+        for _, last in spans:
+            then = by_number.get(last)
             if then and entry["n"] < last and became_curator(entry, community, then["at_ms"]):
                 _miss(found, entry | {"at_ms": then["at_ms"]}, authors, None)
 
