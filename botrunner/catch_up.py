@@ -4,12 +4,13 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from datetime import datetime
 from typing import Any, Literal
 
 import discord
 
+from botrunner import progress
 from botrunner.background import end
 from botrunner.client import Client
 from botrunner.lanes import Lanes
@@ -62,7 +63,13 @@ class CatchUp:
         """Nothing of this server is heard since then; its earlier absence, if unread, stays."""
         self._absences.setdefault(guild_id, Absence(why, since))
         self._met.add(guild_id)
+        self._note(guild_id)
         self.close(guild_id)
+
+    def lack(self, guild_id: int) -> None:
+        """The process has begun, and this server is not there."""
+        if guild_id not in self._met and self._last_heard is not None:
+            self.miss(guild_id, Gap.Why.START, self._last_heard)
 
     def close(self, guild_id: int) -> None:
         self._lanes.close_guild(guild_id)
@@ -81,6 +88,7 @@ class CatchUp:
         if guild.id not in self._met and self._last_heard is not None:
             self._absences[guild.id] = Absence(Gap.Why.START, self._last_heard)
         self._met.add(guild.id)
+        self._note(guild.id)
         self.close(guild.id)
         server = self._writer.configuration.servers.get(guild.id)
         if server is not None and server.is_active:
@@ -101,7 +109,18 @@ class CatchUp:
     async def stop(self) -> None:
         await end(task for tasks in self._tasks.values() for task in tasks)
 
+    def _note(self, guild_id: int) -> None:
+        """Have the absence written down before anything that is heard after it."""
+        server = self._writer.configuration.servers.get(guild_id)
+        absence = self._absences.get(guild_id)
+        if server is not None and server.is_active and absence is not None:
+            self._writer.submit(progress.note_gap, server.pk, absence)
+
     # What others ask
+
+    def has_noted(self, guilds: Iterable[discord.Guild]) -> bool:
+        """Will the absences of all these servers be rows once the writer reaches this moment?"""
+        return all(guild.id in self._met for guild in guilds)
 
     @property
     def reading(self) -> list[int]:

@@ -3,8 +3,10 @@
 import asyncio
 import logging
 import time
+from collections.abc import Callable
+from concurrent.futures import Future
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from botrunner.catch_up import CatchUp
 from botrunner.client import Client
@@ -19,6 +21,16 @@ BEAT_SECONDS = 2.0
 HEARD_AT = "heard_at"
 
 
+class Queue(Protocol):
+    """What the heartbeat needs of the writer."""
+
+    def __len__(self) -> int: ...
+
+    def submit(self, function: Callable[[], None]) -> "Future[None]": ...
+
+    async def drain(self) -> None: ...
+
+
 class Heartbeat:
     """Also tells the next process until when this one listened."""
 
@@ -29,14 +41,18 @@ class Heartbeat:
         catch_up: CatchUp,
         lanes: Lanes,
         clock: Clock,
-        queue: Any,
+        writer: Queue,
+        heard_at: datetime | None,
     ) -> None:
+        """`heard_at`: until when an earlier process listened; None where none ever did."""
         self._client = client
         self._lease = lease
         self._catch_up = catch_up
         self._lanes = lanes
         self._clock = clock
-        self._queue = queue
+        self._writer = writer
+        self._written_until = heard_at
+        self._mark: tuple[datetime, Future[None]] | None = None
 
     async def run(self) -> None:
         while True:
@@ -45,9 +61,34 @@ class Heartbeat:
 
     async def beat(self) -> None:
         """Nothing while any shard is not heard: the page then says since when."""
+        if self._is_heard():
+            self._pass_mark()
+            if self._mark is None and self._catch_up.has_noted(self._client.guilds):
+                self._mark = self._heard_at(), self._writer.submit(_nothing)
+            await self._report()
+
+    async def end(self) -> None:
+        """The last beat of an orderly end: all that was heard is written."""
+        if self._is_heard():
+            if self._catch_up.has_noted(self._client.guilds):
+                heard_at = self._heard_at()
+                await self._writer.drain()
+                self._written_until, self._mark = heard_at, None
+            await self._report()
+
+    def _is_heard(self) -> bool:
         connections = self._client.connections.values()
-        if not connections or not all(each.is_live for each in connections):
-            return
+        return bool(connections) and all(each.is_live for each in connections)
+
+    def _pass_mark(self) -> None:
+        """What was heard until the mark is written once the writer has come to it.
+
+        Who is killed before that must be missed from then on, not from the last heartbeat.
+        """
+        if self._mark is not None and self._mark[1].done():
+            self._written_until, self._mark = self._mark[0], None
+
+    async def _report(self) -> None:
         number = self._lease.number
         if number is None:
             return
@@ -61,15 +102,16 @@ class Heartbeat:
         latencies = [
             each.latency for each in self._client.connections.values() if each.latency is not None
         ]
+        until = self._written_until
         return {
-            HEARD_AT: self._heard_at().isoformat(),
+            HEARD_AT: until.isoformat() if until else None,
             "guilds": {
                 str(guild.id): _guild_state(guild.id in reading, guild.unavailable)
                 for guild in self._client.guilds
             },
             "reading": sum(not lane.is_ready for lane in self._lanes if lane.guild_id in reading),
             "refused": sum(lane.is_refused for lane in self._lanes),
-            "queue": len(self._queue),
+            "queue": len(self._writer),
             "latency_ms": round(1000 * max(latencies)) if latencies else None,
             "clock_offset_ms": round(1000 * self._clock.offset),
         }
@@ -83,6 +125,10 @@ class Heartbeat:
         ]
         silence = time.monotonic() - min(heard, default=time.monotonic())
         return self._clock.now() - timedelta(seconds=silence)
+
+
+def _nothing() -> None:
+    """A mark in the writer's queue."""
 
 
 def _guild_state(is_reading: bool, is_unavailable: bool) -> str:

@@ -19,6 +19,7 @@ from monitoring.models import (
     ChannelCursor,
     DiscordChannel,
     Gap,
+    ReportEvent,
     RequestMessage,
     ResponseTracking,
     TaskReport,
@@ -84,7 +85,7 @@ def open_gap(
 
     `heard_at`: since when the server is heard again.
     """
-    gap_id = None if absence is None else _gap(server_id, absence, heard_at)
+    gap_id = None if absence is None else _end_gap(server_id, absence, heard_at)
     unread = Gap.objects.filter(server_id=server_id, read_at=None)
     watched = _watched(server_id)
     return Progress(
@@ -97,7 +98,8 @@ def open_gap(
     )
 
 
-def _gap(server_id: int, absence: Absence, heard_at: datetime) -> int:
+def note_gap(server_id: int, absence: Absence) -> int:
+    """Write a gap down as it begins, so that who dies before it is read forgets nothing."""
     lost = LOST_TO_DATABASE if absence.why == Gap.Why.DATABASE else LOST
     with transaction.atomic():
         Revision.bump()
@@ -105,9 +107,17 @@ def _gap(server_id: int, absence: Absence, heard_at: datetime) -> int:
             server_id=server_id,
             started_at=absence.started_at,
             why=absence.why,
-            defaults={"lost": list(lost), "ended_at": heard_at},
+            defaults={"lost": list(lost)},
         )
     return gap.pk
+
+
+def _end_gap(server_id: int, absence: Absence, heard_at: datetime) -> int:
+    gap_id = note_gap(server_id, absence)
+    with transaction.atomic():
+        Revision.bump()
+        Gap.objects.filter(pk=gap_id, ended_at=None).update(ended_at=heard_at)
+    return gap_id
 
 
 def _watched(server_id: int) -> dict[int, tuple[Watched, ...]]:
@@ -135,13 +145,14 @@ def _watched(server_id: int) -> dict[int, tuple[Watched, ...]]:
 def _reacted(server_id: int, watched: Mapping[int, tuple[Watched, ...]]) -> frozenset[int]:
     """The watched messages that we know standing reactions of."""
     ids = [each.message_id for messages in watched.values() for each in messages]
+    standing = {"server_id": server_id, "kind": Activity.Kind.REACTION, "withdrawn_at": None}
+    of_requests = Activity.objects.filter(message_id__in=ids, **standing)
+    of_reports = ReportEvent.objects.filter(report_message_id__in=ids, **standing)
     return frozenset(
-        Activity.objects.filter(
-            server_id=server_id,
-            message_id__in=ids,
-            kind=Activity.Kind.REACTION,
-            withdrawn_at=None,
-        ).values_list("message_id", flat=True)
+        chain(
+            of_requests.values_list("message_id", flat=True),
+            of_reports.values_list("report_message_id", flat=True),
+        )
     )
 
 

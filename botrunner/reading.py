@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -29,6 +30,8 @@ class Writer(Sink, Protocol):
     configuration: Configuration
 
     async def call(self, function: Callable[..., T], *args: Any) -> T: ...
+
+    def submit(self, function: Callable[..., T], *args: Any) -> "Future[T]": ...
 
     async def drain(self) -> None: ...
 

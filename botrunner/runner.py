@@ -150,7 +150,7 @@ class Bot:
         self.access = Access(client, catch_up, reader, lanes, writer, clock, self._background)
         self.names = Names(writer, clock)
         self.members = Members(client, rest, writer)
-        self.heartbeat = Heartbeat(client, lease, catch_up, lanes, clock, writer)
+        self.heartbeat = Heartbeat(client, lease, catch_up, lanes, clock, writer, last_heard(state))
         self.alerts = AlertSender(client, writer, clock, catch_up.gate, lambda: lease.number)
         edge = Edge(client, clock, lanes, watch)
         client.hear(listeners_of(self._listeners(edge, lease)))
@@ -200,10 +200,10 @@ class Bot:
         await self._presses.finish(PRESS_SECONDS)
         try:
             async with asyncio.timeout(DRAIN_SECONDS):
-                await self.heartbeat.beat()
                 await self.alerts.stop()
                 if self.writer.is_alive():
                     await self.names.write()
+                    await self.heartbeat.end()
                     await self.writer.call(name_rows.disconnect, None)
         except TimeoutError:
             log.warning("The queue could not be written in time; the next start reads it again.")

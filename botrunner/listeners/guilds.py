@@ -27,6 +27,9 @@ class Guilds:
             self._catch_up.miss(guild.id, Gap.Why.RECONNECT, since)
 
     def on_ready(self) -> None:
+        for guild in self._edge.client.guilds:
+            if guild.unavailable:
+                self._catch_up.lack(guild.id)
         self._names.list_guilds(guild.id for guild in self._edge.client.guilds)
 
     def on_shard_resumed(self, shard_id: int) -> None:

@@ -19,7 +19,8 @@ def requests_changed(server_ids: Collection[int], message_ids: Collection[int]) 
 def move(server_id: int, from_message_id: int, to_message_id: int) -> None:
     """A request joined an earlier one. A send that both had becomes its step's next repetition.
 
-    So nothing that was sent is lost, and nobody is called once more for the same wait.
+    So nothing that was sent is lost, and nobody is called once more for the same wait; what was
+    sent is edited, for it tells of the wrong message.
     """
     here = Alert.objects.filter(server=server_id)
     taken = dict(
@@ -32,3 +33,4 @@ def move(server_id: int, from_message_id: int, to_message_id: int) -> None:
         free = max(repetition, taken.get(step, -1) + 1)
         taken[step] = free
         here.filter(pk=pk).update(request_message_id=to_message_id, repetition=free)
+    requests_changed([server_id], [to_message_id])

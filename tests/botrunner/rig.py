@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -53,6 +54,9 @@ class FakeWriter:
     events: list[Event] = field(default_factory=list)
     positions: dict[int, int] = field(default_factory=dict)
     gaps: list[Absence] = field(default_factory=list)
+    noted: list[Absence] = field(default_factory=list)
+    marks: list["Future[Any]"] = field(default_factory=list)
+    holds_marks: bool = False
     closed: list[Recovered] = field(default_factory=list)
     cursors: dict[int, int] = field(default_factory=dict)
     refused: dict[int, str] = field(default_factory=dict)
@@ -78,6 +82,23 @@ class FakeWriter:
         await self.drain()
         answer = getattr(self, f"_{function.__name__}", None)
         return answer(*args) if answer else None
+
+    def submit(self, function: Callable[..., Any], *args: Any) -> "Future[Any]":
+        """Waits until `pass_marks` where `holds_marks`."""
+        future: Future[Any] = Future()
+        if function is progress.note_gap:
+            self.noted.append(args[1])
+        self.marks.append(future)
+        if not self.holds_marks:
+            self.pass_marks()
+        return future
+
+    def pass_marks(self) -> None:
+        while self.marks:
+            self.marks.pop().set_result(None)
+
+    def __len__(self) -> int:
+        return 0
 
     async def drain(self) -> None:
         while self.is_away or self.room <= 0:  # noqa: ASYNC110
@@ -143,7 +164,7 @@ class Rig:
         self.facts = next(s for s in standin.facts()["servers"] if s["name"] == guild)
         self.guild_id = int(self.facts["guild_id"])
         self.clock = Clock()
-        self.writer = writer or FakeWriter()
+        self.writer = FakeWriter() if writer is None else writer
         since = self.clock.now() - active_since
         server = FakeServer(self.guild_id, active_since=since, ignored_role_ids=ignored)
         self.writer.configuration = SimpleNamespace(number=1, servers={self.guild_id: server})

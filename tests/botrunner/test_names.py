@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from botrunner import members, name_rows
-from botrunner.heartbeat import Heartbeat, last_heard
 from botrunner.members import Members
 from botrunner.name_rows import NameBatch
 from botrunner.standin import StandIn
@@ -92,17 +91,3 @@ async def test_members_are_listed_where_the_portal_allows_it(
             await Members(rig.client, rig.rest, rig.writer).read(rig.guild_id)
     everybody = standin.world.guilds[rig.guild_id].members
     assert set(rows) == (set(everybody) if is_allowed else set())
-
-
-async def test_the_heartbeat_tells_until_when_was_listened(folder: Path) -> None:
-    async with running(folder) as rig:
-        await rig.ready()
-        lease = type("Held", (), {"number": 1})()
-        heartbeat = Heartbeat(rig.client, lease, rig.catch_up, rig.lanes, rig.clock, [])
-        state = heartbeat.state()
-        heard = last_heard(state)
-        assert heard is not None
-        assert abs((rig.clock.now() - heard).total_seconds()) < 1
-    assert state["guilds"][str(rig.guild_id)] == "ready"
-    assert state["queue"] == 0
-    assert last_heard({}) is None

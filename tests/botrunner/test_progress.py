@@ -8,7 +8,7 @@ from django.utils import timezone
 from botrunner import progress
 from botrunner.progress import Absence, Recovered, Watched
 from monitoring import leases
-from monitoring.models import Activity, ChannelCursor, DiscordChannel, Gap
+from monitoring.models import Activity, ChannelCursor, DiscordChannel, Gap, ReportEvent
 from tests.factories import (
     make_curator,
     make_id,
@@ -38,6 +38,15 @@ def test_a_gap_is_written_before_it_is_read_and_closed_after() -> None:
     assert (gap.message_count, gap.reaction_count, gap.unread_channels) == (5, 2, [7])
     assert gap.read_at is not None
     assert gap.ended_at == gap.read_at
+
+
+def test_a_gap_is_noted_as_it_begins_and_has_no_end_until_the_server_is_heard() -> None:
+    server, missed, heard_at = make_server(), absence(), timezone.now()
+    progress.note_gap(server.pk, missed)
+    assert Gap.objects.get().ended_at is None
+    progress.open_gap(server.pk, server.guild_id, missed, heard_at)
+    progress.note_gap(server.pk, missed)
+    assert Gap.objects.get().ended_at == heard_at
 
 
 def test_the_same_gap_twice_is_one_row() -> None:
@@ -98,20 +107,31 @@ def test_open_requests_and_waiting_reports_are_watched() -> None:
 
 def test_known_reactions_of_watched_messages_are_told() -> None:
     server, curator = make_server(), make_curator()
-    kept, withdrawn = make_report(server), make_report(server)
-    for report, at in ((kept, None), (withdrawn, timezone.now())):
+    request, dropped = make_request(server), make_request(server)
+    report, released = make_report(server), make_report(server)
+    for message, withdrawn_at in ((request, None), (dropped, timezone.now())):
         Activity.objects.create(
             server=server,
-            message_id=report.message_id,
+            message_id=message.message_id,
             curator=curator,
-            emoji_key="1f44d",
+            emoji_key="2705",
             kind=Activity.Kind.REACTION,
-            channel_id=1,
-            lane_id=1,
-            withdrawn_at=at,
+            channel_id=message.channel_id,
+            lane_id=message.lane_id,
+            withdrawn_at=withdrawn_at,
+        )
+    for message, withdrawn_at in ((report, None), (released, timezone.now())):
+        ReportEvent.objects.create(
+            server=server,
+            report_message_id=message.message_id,
+            kind="reaction",
+            source_id=message.message_id,
+            actor_id=curator.discord_id,
+            emoji_key="2705",
+            withdrawn_at=withdrawn_at,
         )
     found = progress.open_gap(server.pk, server.guild_id, None, timezone.now())
-    assert found.reacted == frozenset({kept.message_id})
+    assert found.reacted == {request.message_id, report.message_id}
 
 
 def test_first_cursors_never_move_one_that_is_there() -> None:

@@ -38,7 +38,8 @@ class Readers:
 class Scene:
     def __init__(self) -> None:
         servers = {guild_id: FakeServer(guild_id) for guild_id in LANES}
-        writer: Any = SimpleNamespace(configuration=SimpleNamespace(servers=servers))
+        configuration = SimpleNamespace(servers=servers)
+        writer: Any = SimpleNamespace(configuration=configuration, submit=lambda *_: None)
         client: Any = SimpleNamespace(silent_since=lambda _: None, made_at=0.0)
         lanes = Lanes(writer, lambda _: None)
         self.reader: Any = Readers(lanes)

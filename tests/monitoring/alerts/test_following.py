@@ -22,6 +22,14 @@ def test_alerts_go_with_the_request_that_joined(setting: Setting) -> None:
     ]
 
 
+def test_messages_that_went_with_their_request_are_edited(setting: Setting) -> None:
+    earlier, later = setting.ask(), setting.ask()
+    for number, status in enumerate(("sent", "sending", "due", "skipped")):
+        make_alert(later, repetition=number, status=status)
+    move(setting.server.pk, later.message_id, earlier.message_id)
+    assert [due for (due,) in rows("edit_due")] == [True, True, False, False]
+
+
 def test_a_send_that_both_had_keeps_its_row_under_the_next_number(setting: Setting) -> None:
     earlier, later = setting.ask(), setting.ask()
     make_alert(earlier, status="sent")
