@@ -1,6 +1,6 @@
 """Whether a message calls for help: the compiled rules and what they decide."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -64,8 +64,24 @@ class KeywordHit:
 NOTHING = CallDecision(opens=False)
 
 
+@dataclass(slots=True)
+class _Reading:
+    """One text on one server, with what was found out about it so far."""
+
+    text: str
+    guild_id: int | None
+    folded: str
+    may_hold_keyword: bool
+    message: Message | None = None
+    matches: list[Match] | None = None
+    decision: CallDecision | None = None
+
+
 class CallRules:
-    """The rules of one configuration, ready to decide."""
+    """The rules of one configuration, ready to decide.
+
+    The last text's reading is kept, because each message is asked about more than once.
+    """
 
     def __init__(self, index: KeywordIndex, book: PhraseBook, points: Points | None,
                  threshold: float) -> None:  # fmt: skip
@@ -73,24 +89,24 @@ class CallRules:
         self._book = book
         self._points = points
         self._threshold = threshold
-        self._glanced = ("", "", False)
+        self._last = _Reading("", None, "", False)
 
     def decide(self, text: str, guild_id: int | None = None) -> CallDecision:
         """Whether the text calls for help; phrases of other guilds than `guild_id` don't count."""
-        if not self._glance(text)[1]:
-            return NOTHING
-        return self._decided(*self.read(text, guild_id))
+        reading = self._reading(text, guild_id)
+        return self._decision(reading) if reading.may_hold_keyword else NOTHING
 
     def read(self, text: str, guild_id: int | None = None) -> tuple[Message, list[Match]]:
         """The message as the rules see it, and the phrases that stand in it."""
-        message = read_message(fold(own_text(text)), self._index)
-        return message, self._book.matches(message, guild_id)
+        reading = self._reading(text, guild_id)
+        return self._message(reading), self._matches(reading)
 
     def mentions_keyword(self, text: str) -> KeywordHit | None:
         """The first keyword in any accepted spelling, whatever phrases and points say."""
-        if not self._glance(text)[1]:
+        reading = self._reading(text, None)
+        if not reading.may_hold_keyword:
             return None
-        message = read_message(fold(own_text(text)), self._index)
+        message = self._message(reading)
         if not message.hits:
             return None
         i = min(message.hits)
@@ -98,34 +114,47 @@ class CallRules:
 
     def is_solved(self, text: str, guild_id: int | None = None) -> bool:
         """Whether an author surely calls the own request solved; a call never is."""
-        folded, may_hold_keyword = self._glance(text)
-        if not may_hold_keyword and not self._book.may_hold(RESOLVED, folded):
+        reading = self._reading(text, guild_id)
+        if not reading.may_hold_keyword and not self._book.may_hold(RESOLVED, reading.folded):
             return False
-        message, matches = self.read(text, guild_id)
-        if not is_surely_solved(message, matches):
+        if not is_surely_solved(self._message(reading), self._matches(reading)):
             return False
-        return not self._decided(message, matches).opens
+        return not self._decision(reading).opens
 
     def is_idle(self, text: str, guild_id: int | None = None) -> bool:
         """Whether the text only thanks or chats; nothing to read (a picture alone) is no chat."""
-        message, matches = self.read(text, guild_id)
+        reading = self._reading(text, guild_id)
+        message = self._message(reading)
         if message.hits:
-            decision = self._decided(message, matches)
+            decision = self._decision(reading)
             surely = all(passed.why != BY_POINTS for passed in decision.passed_over)
             return not decision.opens and (surely or not asks(message))
-        return is_small_talk(text, message, matches)
+        return is_small_talk(text, message, self._matches(reading))
 
-    def _glance(self, text: str) -> tuple[str, bool]:
-        """The raw text folded, and whether it may hold a keyword: cutting only takes some away.
-
-        The last text's is kept, because each message is asked about more than once.
-        """
-        seen, folded, may_hold_keyword = self._glanced
-        if seen is not text:
+    def _reading(self, text: str, guild_id: int | None) -> _Reading:
+        """The raw text folded, and whether it may hold a keyword: cutting only takes some away."""
+        last = self._last
+        if last.text is not text:
             folded = fold(text[:MAX_CHARACTERS])
-            may_hold_keyword = self._index.may_hold(folded)
-            self._glanced = text, folded, may_hold_keyword
-        return folded, may_hold_keyword
+            self._last = last = _Reading(text, guild_id, folded, self._index.may_hold(folded))
+        elif last.guild_id != guild_id:
+            self._last = last = replace(last, guild_id=guild_id, matches=None, decision=None)
+        return last
+
+    def _message(self, reading: _Reading) -> Message:
+        if reading.message is None:
+            reading.message = read_message(fold(own_text(reading.text)), self._index)
+        return reading.message
+
+    def _matches(self, reading: _Reading) -> list[Match]:
+        if reading.matches is None:
+            reading.matches = self._book.matches(self._message(reading), reading.guild_id)
+        return reading.matches
+
+    def _decision(self, reading: _Reading) -> CallDecision:
+        if reading.decision is None:
+            reading.decision = self._decided(self._message(reading), self._matches(reading))
+        return reading.decision
 
     def _decided(self, message: Message, matches: list[Match]) -> CallDecision:
         passed: list[PassedOver] = []
