@@ -21,7 +21,7 @@ from monitoring.alerts.acting import LeaseLost, check_lease
 from monitoring.alerts.claiming import claim_due
 from monitoring.alerts.merging import merge_stuck
 from monitoring.alerts.retrying import retry_refused
-from monitoring.alerts.waiting import Waiting, unsettled
+from monitoring.alerts.waiting import Waiting, is_anything_due, unsettled
 from monitoring.recording.actions import Gate, expire_due
 
 log = logging.getLogger(__name__)
@@ -139,6 +139,8 @@ class AlertSender:
     def _look(self) -> tuple[Channels, Edits]:
         """In the writer's thread, after all that was heard before is written."""
         configuration, now = self._writer.configuration, self._clock.now()
+        if not is_anything_due(now):
+            return {}, {}
         check_lease(self._lease_number())
         expire_due(configuration, now, self._gate)
         claim_due(configuration, now, self._gate, self._lease_number())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitoring.models import Alert
+from monitoring.models import Alert, ResponseTracking
 
 FIRST_RETRY = timedelta(seconds=5)
 LONGEST_RETRY = timedelta(minutes=5)
@@ -28,6 +28,27 @@ class Waiting:
 
     def is_ready(self, now: datetime) -> bool:
         return self.retry_at is None or self.retry_at <= now
+
+
+def is_anything_due(now: datetime) -> bool:
+    """Is there anything to expire, to claim, to send, to find or to edit?
+
+    One statement, for it is asked twice a second; whether it may be done is decided elsewhere.
+    """
+    waiting = ResponseTracking.objects.filter(status=ResponseTracking.Status.OPEN).values("pk")
+    alerts = Alert.objects.values("pk")
+    return (
+        waiting.filter(next_alert_at__lte=now)
+        .union(
+            waiting.filter(expires_at__lte=now),
+            waiting.filter(is_history_unread=True),
+            alerts.filter(status__in=(Alert.Status.DUE, Alert.Status.SENDING)),
+            alerts.filter(status=Alert.Status.FAILED, retry_at__lte=now),
+            alerts.filter(status=Alert.Status.SENT, edit_due=True),
+            all=True,
+        )
+        .exists()
+    )
 
 
 def unsettled() -> dict[int, list[Waiting]]:

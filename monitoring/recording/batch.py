@@ -20,6 +20,7 @@ from monitoring.models import Activity, RequestMessage, TaskReport
 from monitoring.recording.judging import Judged, judge
 from monitoring.recording.reactions import change_reaction
 from monitoring.recording.reports import Reports
+from monitoring.recording.selects import select
 from monitoring.recording.statistics import DailyChanges
 from monitoring.recording.streams import EVERYBODY, Named, Streams
 from monitoring.recording.tables import Table
@@ -92,7 +93,7 @@ class Batch:
             elif not isinstance(event, ChannelDeleted):
                 ids.add(event.message_id)
         known = ids | known_ids(replies)
-        self.activities.load(Activity.objects.filter(server__in=servers, message_id__in=ids))
+        self.activities.load(select(Activity, {"server_id": servers, "message_id": ids}))
         self.reports.read(servers, known)
         for row in self.activities:
             if row.kind in SPOKEN and row.at is not None:

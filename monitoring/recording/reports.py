@@ -1,8 +1,7 @@
 """Task reports of a batch: what happened to them, as rows."""
 
+from collections.abc import Iterable
 from datetime import datetime
-
-from django.db.models import QuerySet
 
 from monitoring.configuration import Configuration, ServerSnapshot
 from monitoring.events import ReactionChanged, ReactionsCleared, ReactionsRead
@@ -10,6 +9,7 @@ from monitoring.models import Activity, Hint, ReportEvent, TaskReport
 from monitoring.recording.judging import Judged
 from monitoring.recording.reactions import change_reaction
 from monitoring.recording.report_states import ReportStates
+from monitoring.recording.selects import select
 from monitoring.recording.tables import Table
 from monitoring.rules.report_reviews import week_of
 from monitoring.rules.task_counts import read_count
@@ -41,21 +41,18 @@ class Reports:
     # What is there already
 
     def read(self, servers: set[int], ids: set[int]) -> None:
-        if ids:
-            self.load(TaskReport.objects.filter(server__in=servers, message_id__in=ids))
+        self.load(select(TaskReport, {"server_id": servers, "message_id": ids}))
 
-    def load(self, found: QuerySet[TaskReport]) -> None:
+    def load(self, found: Iterable[TaskReport]) -> None:
         """Reports with all that happened to them."""
         reports = list(found)
-        if not reports:
-            return
         here = {
-            "server__in": {report.server_id for report in reports},
-            "report_message_id__in": {report.message_id for report in reports},
+            "server_id": {report.server_id for report in reports},
+            "report_message_id": {report.message_id for report in reports},
         }
         self.rows.load(reports)
-        self.events.load(ReportEvent.objects.filter(**here))
-        self.hints.load(Hint.objects.filter(**here))
+        self.events.load(select(ReportEvent, here))
+        self.hints.load(select(Hint, here))
 
     def has(self, server_id: int, message_id: int) -> bool:
         return self.rows.get(server_id, message_id) is not None

@@ -7,6 +7,7 @@ from monitoring.alerts import following
 from monitoring.configuration import Configuration
 from monitoring.models import RequestEvent, RequestMessage, ResponseTracking
 from monitoring.recording import rows
+from monitoring.recording.selects import select
 from monitoring.recording.tables import Table
 from monitoring.rules import request_states as states
 from monitoring.rules import requests as rules
@@ -43,12 +44,8 @@ class RequestRows:
             return
         servers = {row.server_id for row in known}
         roots = {it.request_message_id for it in known if it.request_message_id is not None}
-        self.requests.load(
-            ResponseTracking.objects.filter(server__in=servers, message_id__in=roots)
-        )
-        self.events.load(
-            RequestEvent.objects.filter(server__in=servers, request_message_id__in=roots)
-        )
+        self.requests.load(select(ResponseTracking, {"server_id": servers, "message_id": roots}))
+        self.events.load(select(RequestEvent, {"server_id": servers, "request_message_id": roots}))
         self._events = {}
         for event in self.events:
             self._index(event)

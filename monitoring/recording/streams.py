@@ -12,6 +12,7 @@ from monitoring.models import Activity, RequestMessage
 from monitoring.recording import rows
 from monitoring.recording.judging import Judged
 from monitoring.recording.requests import RequestRows
+from monitoring.recording.selects import select
 from monitoring.recording.tables import Table
 from monitoring.rules import requests as rules
 from monitoring.rules.request_events import Event
@@ -56,9 +57,8 @@ class Streams:
         self, servers: set[int], ids: set[int], named: Iterable[Named], since: datetime
     ) -> None:
         """The calls with these ids, however old, and whole streams around them and the named."""
-        found = RequestMessage.objects.filter(server__in=servers, message_id__in=ids) if ids else ()
         wanted = set(named)
-        for row in found:
+        for row in select(RequestMessage, {"server_id": servers, "message_id": ids}):
             stream = row.server_id, row.channel_id, row.author_id
             if since - row.at <= self._reach:
                 wanted.add(stream)
@@ -72,22 +72,23 @@ class Streams:
 
         `until`: asked later than what it happens to may concern; None: there is nothing later.
         """
-        here = RequestMessage.objects.filter(
-            server__in={server for server, _, _ in wanted},
-            channel_id__in={channel for _, channel, _ in wanted},
-        )
+        here = {
+            "server_id": {server for server, _, _ in wanted},
+            "channel_id": {channel for _, channel, _ in wanted},
+        }
         streams = {self.stream_of(*stream) for stream in wanted}
         authors = {author for _, _, author in streams}
         if EVERYBODY not in authors:
-            here = here.filter(author_id__in=authors)
-        near = here.filter(message_id__gte=snowflake_at(since - self._reach))
-        if until is not None:
-            near = near.filter(message_id__lte=snowflake_at(until))
-        found = list(near)
+            here["author_id"] = authors
+        found = select(
+            RequestMessage,
+            here,
+            since=snowflake_at(since - self._reach),
+            until=None if until is None else snowflake_at(until),
+        )
         there = {row.message_id for row in found}
         cut = {row.request_message_id for row in found} - there - {None}
-        if cut:
-            found += here.filter(request_message_id__in=cut)
+        found += select(RequestMessage, {**here, "request_message_id": cut})
         self.messages.load(row for row in found if self._stream(row) in streams)
 
     def _stream(self, row: RequestMessage) -> Stream:
@@ -239,12 +240,13 @@ class Streams:
             if (row.server_id, row.message_id) in self._new or self._stream(row) in whole
         ]
         channels = {row.channel_id for row in calls} | {row.message_id for row in calls}
-        return Activity.objects.filter(
-            server__in={row.server_id for row in calls},
-            channel_id__in=channels,
-            message_id__gte=min(new, default=0),
-            message_id__lte=snowflake_at(max(row.at for row in calls) + self._reach),
-        ).exclude(kind=Activity.Kind.VERIFICATION)
+        rows = select(
+            Activity,
+            {"server_id": {row.server_id for row in calls}, "channel_id": channels},
+            since=min(new, default=0),
+            until=snowflake_at(max(row.at for row in calls) + self._reach),
+        )
+        return [row for row in rows if row.kind != Activity.Kind.VERIFICATION]
 
     def _derive_stream(
         self, members: list[RequestMessage], facts: Mapping[tuple[int, int, str], Fact]

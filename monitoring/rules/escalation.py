@@ -1,7 +1,7 @@
 """Who is called when: a frozen plan of steps, and which sends of it are due."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import count, takewhile
@@ -25,7 +25,7 @@ class Step:
     repeat_limit: int | None = None
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
