@@ -22,7 +22,7 @@ def test_every_value_is_as_a_queryset_gives_it() -> None:
         is_plain_answer=True,
         withdrawn_at=timezone.now(),
     )
-    make_request(plan=[{"step_id": 1}], content="вопрос 🙂")
+    make_request(plan=[{"step_id": 1, "after_seconds": 60, "channel_id": 7}], content="вопрос 🙂")
     for model in (Activity, ResponseTracking):
         row = model._base_manager.get()
         (found,) = select(model, {"message_id": [row.message_id]})
