@@ -5,15 +5,15 @@ from collections.abc import Collection
 from django.db.models import Max
 
 from monitoring.models import Alert
+from monitoring.recording.selects import select
 
 
 def requests_changed(server_ids: Collection[int], message_ids: Collection[int]) -> None:
     """The messages of these requests no longer say what is so; a message's id is unique."""
-    Alert.objects.filter(
-        server__in=server_ids,
-        request_message_id__in=message_ids,
-        status__in=(Alert.Status.SENT, Alert.Status.SENDING),
-    ).update(edit_due=True)
+    here = {"server_id": server_ids, "request_message_id": message_ids}
+    seen = select(Alert, {**here, "status": (Alert.Status.SENT.value, Alert.Status.SENDING.value)})
+    if seen:  # most requests are answered before anybody is called
+        Alert.objects.filter(pk__in=[alert.pk for alert in seen]).update(edit_due=True)
 
 
 def move(server_id: int, from_message_id: int, to_message_id: int) -> None:

@@ -14,7 +14,8 @@ from monitoring.configuration import Configuration
 from monitoring.events import Event, Message, Source
 from monitoring.models import BotLease, ChannelCursor, RejectedEvent
 from monitoring.recording.batch import Batch
-from monitoring.recording.upserts import upsert
+from monitoring.recording.selects import select
+from monitoring.recording.upserts import Values, upsert
 
 # MySQL reports refused data as OperationalError too; these codes alone are worth a repetition:
 # too many connections, server gone or shutting down, lock wait, deadlock, lost connection.
@@ -118,10 +119,10 @@ def _move_cursors(
     }
     if not moved or lease_number is None:
         return {}
-    if not BotLease.objects.filter(number=lease_number).exists():
+    if not select(BotLease, {"number": [lease_number]}):
         return {}
     cursors = [_cursor(message, configuration, lease_number) for message in moved.values()]
-    upsert(cursors, ("channel_id",))
+    upsert(ChannelCursor, cursors, ("channel_id",))
     return {channel_id: message.message_id for channel_id, message in moved.items()}
 
 
@@ -138,14 +139,14 @@ def _last_messages(events: Sequence[Event], configuration: Configuration) -> dic
     return last
 
 
-def _cursor(message: Message, configuration: Configuration, lease_number: int) -> ChannelCursor:
-    return ChannelCursor(
-        server_id=configuration.servers[message.guild_id].pk,
-        channel_id=message.channel_id,
-        lane_id=message.lane_id,
-        message_id=message.message_id,
-        lease_number=lease_number,
-    )
+def _cursor(message: Message, configuration: Configuration, lease_number: int) -> Values:
+    return {
+        "server_id": configuration.servers[message.guild_id].pk,
+        "channel_id": message.channel_id,
+        "lane_id": message.lane_id,
+        "message_id": message.message_id,
+        "lease_number": lease_number,
+    }
 
 
 def read_positions() -> dict[int, int]:

@@ -81,12 +81,13 @@ def _save_sums(
     zone: ZoneInfo,
 ) -> None:
     names = tuple(f.attname for f in model._meta.concrete_fields if is_count(f.attname))
+    nothing = dict.fromkeys(names, 0) | {"zone": str(zone)}
     rows = [
-        model(**dict(zip(key, at, strict=True)), **counts, zone=str(zone))
+        nothing | dict(zip(key, at, strict=True)) | counts
         for at, counts in sums.items()
         if any(counts.values())
     ]
-    upsert(rows, key, added=names)
+    upsert(model, rows, key, added=names)
 
 
 def is_count(name: str) -> bool:

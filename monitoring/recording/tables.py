@@ -63,10 +63,8 @@ class Table(Generic[M]):
     def save(self) -> None:
         for key in self._read.keys() - self.rows.keys():
             self.model._base_manager.filter(**dict(zip(self.key, key, strict=True))).delete()
-        changed = [
-            row for key, row in self.rows.items() if self._read.get(key) != self._values(row)
-        ]
-        upsert(changed, self.key)
+        changed = [after for _, after in self.changes() if after is not None]
+        upsert(self.model, changed, self.key)
 
     def _values(self, row: M) -> Values:
         data = row.__dict__

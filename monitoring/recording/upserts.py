@@ -3,14 +3,14 @@
 Django's own `bulk_create` costs several times more per row, and this is the hottest path there is.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import connection, models
 
-M = TypeVar("M", bound=models.Model)
+Values = Mapping[str, Any]
 Convert = Callable[[Any], Any] | None
 
 
@@ -23,14 +23,18 @@ class _Columns:
     converts: tuple[Convert, ...]
 
 
-def upsert(rows: Sequence[M], key: tuple[str, ...], *, added: tuple[str, ...] = ()) -> None:
+def upsert(
+    model: type[models.Model],
+    rows: Sequence[Values],
+    key: tuple[str, ...],
+    *,
+    added: tuple[str, ...] = (),
+) -> None:
     """Insert the rows, or set all their columns where the natural key is there already.
 
-    `added`: columns whose values are added to what is there instead.
+    A row has a value for every column but the plain id. `added`: columns whose values are added to
+    what is there instead.
     """
-    if not rows:
-        return
-    model = type(rows[0])
     columns = _columns(model, connection.vendor)
     at_once = (connection.features.max_query_params or 30_000) // len(columns.names)
     with connection.cursor() as cursor:
@@ -63,12 +67,11 @@ def _prepared(field: "models.Field[Any, Any]", value: Any) -> Any:
     return None if value is None else field.get_db_prep_save(value, connection)
 
 
-def _parameters(rows: Sequence[models.Model], columns: _Columns) -> list[Any]:
+def _parameters(rows: Sequence[Values], columns: _Columns) -> list[Any]:
     parameters: list[Any] = []
     for row in rows:
-        data = row.__dict__
         for name, convert in zip(columns.names, columns.converts, strict=True):
-            value = data[name]
+            value = row[name]
             parameters.append(value if convert is None else convert(value))
     return parameters
 

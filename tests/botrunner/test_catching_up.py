@@ -277,6 +277,7 @@ async def test_a_server_switched_on_starts_then(folder: Path) -> None:
         rig.standin.post(guild_id, "вопросы", someone, "до включения")
         await asyncio.sleep(0.05)
         since = rig.clock.now()
+        await asyncio.sleep(0.05)  # an id tells whole milliseconds
         rig.standin.post(guild_id, "вопросы", someone, "сразу после")
         servers = rig.writer.configuration.servers
         servers[guild_id] = type(servers[rig.guild_id])(guild_id, pk=2, active_since=since)
