@@ -17,7 +17,7 @@ from curators.models import Revision
 from monitoring.models import Activity, Alert, RequestMessage
 from monitoring.models import Gap as GapRow
 from tests.truth.comparing import Difference, Rows, differences
-from tests.truth.model import truth
+from tests.truth.model import Truth, truth
 from tests.truth.repeating import repeatable
 from tests.truth.script import Script
 from tests.truth.setting import INACTIVE, Setting, arrange
@@ -42,6 +42,7 @@ LANES = (
 )
 STILL_SECONDS = 1.5
 LATE_MS = 6_000  # a reaction replayed within 5 s of absence has the time of its replay
+EARLY_MS = -1  # ids cut the fraction of their millisecond off, and the clock is measured by them
 
 
 @dataclass
@@ -189,7 +190,7 @@ class World:
         """Differences that no gap names, after what `unheard` frames."""
         log, tables = self.log(), tables or self.tables()
         rows, self.gaps = self.rows(tables), gaps(tables)
-        truths = [truth(log, self.setting, delay_ms) for delay_ms in (0, LATE_MS)]
+        truths = self._truths(log, LATE_MS)
         found = differences(rows, truths, self.discord.now_ms(), LATE_MS / 1000)
         streams = {
             (row["guild_id"], row["message_id"]): (row["channel_id"], row["author_id"])
@@ -218,8 +219,12 @@ class World:
 
     def differences(self, late_seconds: float = 1.0) -> list[Difference]:
         log = self.log()
-        truths = [truth(log, self.setting, delay_ms) for delay_ms in (0, int(late_seconds * 1000))]
+        truths = self._truths(log, int(late_seconds * 1000))
         return differences(self.rows(self.tables()), truths, self.discord.now_ms(), late_seconds)
+
+    def _truths(self, log: list[dict[str, Any]], late_ms: int) -> list[Truth]:
+        """What must be, at the true times and at the earliest and latest that we may have heard."""
+        return [truth(log, self.setting, delay_ms) for delay_ms in (0, EARLY_MS, late_ms)]
 
 
 @contextmanager
