@@ -1,8 +1,10 @@
 """Reads one lane from REST into events: messages, then who reacted to them."""
 
 import logging
+from bisect import bisect, insort
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import NamedTuple
 
 from botrunner import translate
@@ -14,9 +16,18 @@ from botrunner.lanes import Lane
 from botrunner.plan import Bounds, Place, archived_place, in_order, was_archived_before
 from botrunner.progress import Recovered, Watched
 from botrunner.rest import PAGE, Json, Refused, Rest
-from monitoring.events import Event, MessagesDeleted, Source
+from monitoring.events import (
+    Event,
+    MessagesDeleted,
+    ReactionChanged,
+    ReactionsCleared,
+    Source,
+)
 
 log = logging.getLogger(__name__)
+
+# Where people react faster than we read, the last list is believed.
+ASKED_AGAIN = 3
 
 Put = Callable[[Event], Awaitable[None]]
 Refuse = Callable[[int, Refused], Awaitable[None]]
@@ -57,7 +68,8 @@ class Backfill:
         self._clock = clock
         self._put = put
         self._hold_at = hold_at
-        self._held_count = 0
+        # Where in the lane, as if nothing were put there, we put what was read.
+        self._placed: list[int] = []
         self._refuse = refuse
         self._recovered = recovered
         self._awake = awake
@@ -196,7 +208,7 @@ class Backfill:
         self._show(payload, asked)
 
     def _asked(self) -> Asked:
-        return Asked(self._clock.delivered(), len(self._lane.held))
+        return Asked(self._clock.delivered(), len(self._lane.held) - len(self._placed))
 
     def _show(self, payload: Json, asked: Asked) -> None:
         """Remember a message with reactions, without its text: a gap may be long."""
@@ -216,6 +228,12 @@ class Backfill:
             return
         try:
             reactors = await self._reactors(channel_id, message_id, payload)
+            for _ in range(ASKED_AGAIN):
+                if not self._has_changed(message_id, asked):
+                    break
+                asked = self._asked()
+                payload = await self._rest.message(channel_id, message_id)
+                reactors = await self._reactors(channel_id, message_id, payload)
         except Refused as refusal:
             # A message that went away while we read is told live, and its reactions stand.
             if not refusal.is_unknown_message:
@@ -226,8 +244,19 @@ class Backfill:
         event = translate.reactions_read(
             lane.guild_id, channel_id, lane.lane_id, message_id, reactors, asked.at
         )
-        self._hold_at(lane, asked.place + self._held_count, event)
-        self._held_count += 1
+        self._hold_at(lane, self._place(asked), event)
+        insort(self._placed, asked.place)
+
+    def _place(self, asked: Asked) -> int:
+        """Where in the lane that moment is by now, after all that was put before it."""
+        return asked.place + bisect(self._placed, asked.place)
+
+    def _has_changed(self, message_id: int, asked: Asked) -> bool:
+        """Were its reactions changed since then? Then the list may be of either side of it."""
+        return any(
+            isinstance(event, ReactionChanged | ReactionsCleared) and event.message_id == message_id
+            for event in islice(self._lane.held, self._place(asked), None)
+        )
 
     async def _reactors(
         self, channel_id: int, message_id: int, payload: Json

@@ -25,6 +25,7 @@ BATCH_SECONDS = 0.1
 CONFIGURATION_SECONDS = 1.0
 RETRY_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
 QUEUE_LIMIT = 200_000
+NO_LEASE = 0  # numbers begin with 1
 
 
 @dataclass(slots=True)
@@ -144,7 +145,8 @@ class Writer(threading.Thread):
 
     def _write(self, events: list[Event]) -> None:
         self._look_at_configuration()
-        moved = record_or_reject(events, self.configuration, self._positions, self._lease_number())
+        number = self._lease_number() or NO_LEASE
+        moved = record_or_reject(events, self.configuration, self._positions, number)
         self._positions |= moved
 
     def _run_call(self) -> None:

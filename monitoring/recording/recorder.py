@@ -11,7 +11,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 
 from curators.models import Revision
 from monitoring.configuration import Configuration
-from monitoring.events import Event, Message, Source
+from monitoring.events import Event, Message, ReactionsRead, Source
 from monitoring.models import BotLease, ChannelCursor, RejectedEvent
 from monitoring.recording.batch import Batch
 from monitoring.recording.selects import select
@@ -43,13 +43,28 @@ def record(
 ) -> dict[int, int]:
     """Write a batch and move its cursors. Returns the channels' new positions.
 
-    `positions`: up to which message each channel is read; a cursor never goes back. Without a
-    lease, or with one that somebody took over, rows are written (idempotently) and no cursor.
+    `positions`: up to which message each channel is read; a cursor never goes back. Under a lease
+    that somebody took over rows are written (idempotently) and no cursor. `lease_number` None: the
+    caller needs none.
     """
     with transaction.atomic():
         Revision.bump()
+        if lease_number is not None and any(map(_is_late, events)) and not _is_ours(lease_number):
+            events = [event for event in events if not _is_late(event)]
         Batch(configuration).record(events)
         return _move_cursors(events, configuration, positions, lease_number)
+
+
+def _is_late(event: Event) -> bool:
+    """Heard, or read, at a moment that says nothing: to be put in order by who owns the bot alone.
+
+    A process that slept wakes with such events in its socket, and the next owner has gone on.
+    """
+    return isinstance(event, ReactionsRead) or not getattr(event, "is_timed", True)
+
+
+def _is_ours(lease_number: int) -> bool:
+    return bool(select(BotLease, {"number": [lease_number]}))
 
 
 def record_or_reject(
@@ -119,7 +134,7 @@ def _move_cursors(
     }
     if not moved or lease_number is None:
         return {}
-    if not select(BotLease, {"number": [lease_number]}):
+    if not _is_ours(lease_number):
         return {}
     cursors = [_cursor(message, configuration, lease_number) for message in moved.values()]
     upsert(ChannelCursor, cursors, ("channel_id",))

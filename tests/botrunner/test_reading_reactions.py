@@ -1,6 +1,6 @@
 """Who reacted is read whole or not at all: what a refusal hides was not taken back."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +13,7 @@ from botrunner.lanes import Lane
 from botrunner.plan import Bounds, Place
 from botrunner.progress import Recovered
 from botrunner.rest import Refused
-from monitoring.events import Event, ReactionsRead
+from monitoring.events import Event, ReactionChanged, ReactionsRead
 
 LANE, FIRST, SECOND = 10, 1001, 1002
 # Discord's epoch, where ids begin.
@@ -33,15 +33,21 @@ class Rest:
         self._broken = broken
         self._refusal = refusal
         self.asked: list[tuple[int, str]] = []
+        self.meanwhile: list[Callable[[], None]] = []
 
     async def messages_after(self, _: int, after: int) -> list[dict[str, Any]]:
         return [_message(number) for number in (FIRST, SECOND) if number > after]
+
+    async def message(self, _: int, message_id: int) -> dict[str, Any]:
+        return _message(message_id)
 
     async def reactors(
         self, _: int, message_id: int, emoji: str, *, is_burst: bool
     ) -> AsyncIterator[int]:
         assert not is_burst
         self.asked.append((message_id, emoji))
+        if self.meanwhile:
+            self.meanwhile.pop(0)()
         yield 11
         if (message_id, emoji) == (FIRST, self._broken):
             raise self._refusal
@@ -72,25 +78,29 @@ class Run:
         self.events: list[Event] = []
         self.refused: list[int] = []
         self.recovered = Recovered()
+        self.lane = Lane(1, LANE)
 
     async def read(self) -> None:
         authors: Any = Authors()
         clock: Any = SimpleNamespace(delivered=lambda: BEGINNING)
         bounds = Bounds({LANE: 1}, None, BEGINNING, BEGINNING)
-        lane = Lane(1, LANE)
         backfill = Backfill(
-            lane,
+            self.lane,
             bounds,
             self.rest,
             authors,
             clock,
             self._put,
-            lambda lane, place, event: self.events.append(event),
+            self._hold_at,
             self._refuse,
             self.recovered,
             awake=list,
         )
         await backfill.read([Place(LANE, LANE, SECOND)], (), frozenset(), reads_all=True)
+
+    def _hold_at(self, lane: Lane, place: int, event: Event) -> None:
+        self.events.append(event)
+        lane.held.insert(place, event)
 
     async def _put(self, event: Event) -> None:
         self.events.append(event)
@@ -141,3 +151,41 @@ async def test_an_emoji_that_was_cleared_while_we_read_has_no_reactors() -> None
     await run.read()
     assert run.reactors == {FIRST: [("✅", 11), ("✅", 12)], SECOND: WHOLE}
     assert run.refused == []
+
+
+def changed(message_id: int, user_id: int = 11) -> ReactionChanged:
+    return ReactionChanged(
+        1, LANE, LANE, message_id, user_id, "1f44d", "👍", is_added=False, delivered_at=BEGINNING
+    )
+
+
+def intact() -> Run:
+    return Run("", refused(*NO_ACCESS))
+
+
+async def test_what_changes_while_it_is_read_is_read_again_and_goes_after_the_change() -> None:
+    run = intact()
+    taken_back = changed(FIRST)
+    run.rest.meanwhile = [lambda: run.lane.held.append(taken_back)]
+    await run.read()
+    first, second = (each for each in run.events if isinstance(each, ReactionsRead))
+    assert [message_id for message_id, _ in run.rest.asked] == [FIRST] * 4 + [SECOND] * 2
+    assert (first.message_id, second.message_id) == (FIRST, SECOND)
+    # The second was asked for before the change, with the first's page.
+    assert list(run.lane.held) == [second, taken_back, first]
+
+
+async def test_a_change_of_another_message_is_no_reason_to_read_again() -> None:
+    run = intact()
+    run.rest.meanwhile = [lambda: run.lane.held.append(changed(7))]
+    await run.read()
+    assert len(run.rest.asked) == 4
+    assert [event.message_id for event in run.lane.held] == [FIRST, SECOND, 7]  # type: ignore[union-attr]
+
+
+async def test_who_reacts_faster_than_we_read_is_believed_in_the_end() -> None:
+    run = intact()
+    run.rest.meanwhile = [lambda: run.lane.held.append(changed(FIRST))] * 8
+    await run.read()
+    assert run.reactors == {FIRST: WHOLE, SECOND: WHOLE}
+    assert run.rest.asked.count((FIRST, "👍")) == 4

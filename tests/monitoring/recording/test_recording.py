@@ -418,6 +418,28 @@ def test_cursors_move_with_the_lease_and_never_back(configuration):
     assert record([posted(90, ASKER, CHATTER)], configuration, moved, 6) == {}
 
 
+@pytest.mark.parametrize(("number", "kept"), [(7, 2), (6, 1), (0, 1), (None, 2)])
+def test_what_came_late_is_written_by_the_owner_alone(configuration, number, kept):
+    BotLease.objects.update_or_create(shards="all", defaults={"number": 7})
+    call = posted(0, ASKER, CALL)
+    write(configuration, call)
+    timed = reacted(call, 60)
+    late = replace(reacted(call, 70, CURATORS[1]), is_timed=False)
+    record([timed, late], configuration, {}, number)
+    assert Activity.objects.filter(kind="reaction").count() == kept
+
+
+def test_who_lost_the_lease_takes_back_nothing_by_an_old_reading(configuration):
+    BotLease.objects.update_or_create(shards="all", defaults={"number": 7})
+    call = posted(0, ASKER, CALL)
+    write(configuration, call, reacted(call, 60))
+    empty = reactors(call, 600)
+    record([empty], configuration, {}, 6)
+    assert not Activity.objects.exclude(withdrawn_at=None).exists()
+    record([empty], configuration, {}, 7)
+    assert Activity.objects.exclude(withdrawn_at=None).exists()
+
+
 def test_each_batch_bumps_the_revision(configuration):
     before = Revision.objects.get(pk=1).number
     write(configuration, posted(0, ASKER, CALL))
