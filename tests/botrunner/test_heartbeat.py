@@ -44,6 +44,8 @@ async def test_a_heartbeat_tells_until_when_all_that_was_heard_is_written(
 ) -> None:
     earlier = datetime(2026, 11, 24, 9, tzinfo=UTC)
     async with running(folder) as rig:
+        await rig.until(lambda: len(rig.client.guilds) > 1)
+        await rig.until(lambda: rig.catch_up.has_noted(rig.client.guilds))
         await rig.ready()
         rig.writer.holds_marks = True
         heartbeat = make_heartbeat(rig, earlier)
@@ -65,6 +67,8 @@ async def test_the_last_heartbeat_of_an_orderly_end_reaches_until_then(
     folder: Path, reported: list[dict[str, Any]]
 ) -> None:
     async with running(folder) as rig:
+        await rig.until(lambda: len(rig.client.guilds) > 1)
+        await rig.until(lambda: rig.catch_up.has_noted(rig.client.guilds))
         await rig.ready()
         heartbeat = make_heartbeat(rig)
         before = rig.clock.now()
@@ -79,6 +83,8 @@ async def test_no_heartbeat_passes_over_an_absence_that_is_no_row_yet(
 ) -> None:
     earlier = datetime(2026, 11, 24, 9, tzinfo=UTC)
     async with running(folder) as rig:
+        await rig.until(lambda: len(rig.client.guilds) > 1)
+        await rig.until(lambda: rig.catch_up.has_noted(rig.client.guilds))
         await rig.ready()
         heartbeat = make_heartbeat(rig, earlier)
         rig.catch_up._met.discard(rig.guild_id)
@@ -89,6 +95,8 @@ async def test_no_heartbeat_passes_over_an_absence_that_is_no_row_yet(
 
 async def test_an_outage_is_a_row_before_the_server_is_back(folder: Path) -> None:
     async with running(folder) as rig:
+        await rig.until(lambda: len(rig.client.guilds) > 1)
+        await rig.until(lambda: rig.catch_up.has_noted(rig.client.guilds))
         await rig.ready()
         rig.standin.outage(rig.guild_id, True)
         await rig.until(lambda: rig.writer.noted)
