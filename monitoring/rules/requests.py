@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 
 from .request_events import ENDINGS, Event, Kind
 
+# Events that are messages: the id of their source tells when.
+MESSAGES = frozenset({Kind.REPLY, Kind.MESSAGE, Kind.SOLVED})
 SOLVED_WITHIN = timedelta(minutes=10)
 PLAIN_WITHIN = timedelta(minutes=30)
 
@@ -154,11 +156,16 @@ def _plain_target(message: CuratorMessage, requests: list[Request]) -> Request |
 def _joins(call: Call, request: Request, facts: Facts, plain: dict[int, Request]) -> bool:
     if call.at - request.calls[-1].at > call.join:
         return False
-    ended = (
-        event.kind in ENDINGS and (at := event.first_at or event.at) is not None and at < call.at
-        for event in _events(request, facts, plain)
-    )
-    return not any(ended)
+    events = _events(request, facts, plain)
+    return not any(event.kind in ENDINGS and _is_before(event, call) for event in events)
+
+
+def _is_before(event: Event, call: Call) -> bool:
+    """Messages of one millisecond stand in the order of their ids."""
+    if event.kind in MESSAGES:
+        return event.source_id < call.message_id
+    at = event.first_at or event.at
+    return at is not None and at < call.at
 
 
 def _events(request: Request, facts: Facts, plain: dict[int, Request]) -> list[Event]:

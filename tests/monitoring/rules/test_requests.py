@@ -103,6 +103,13 @@ def test_nothing_joins_across_an_ending_standing_or_withdrawn(ending):
     assert groups(Facts([call(0), call(60)], **ending)) == [[0], [60]]
 
 
+@pytest.mark.parametrize(("reply", "later", "expected"), [(1, 2, 2), (2, 1, 1)])
+def test_in_one_millisecond_the_order_of_ids_decides_what_is_between(reply, later, expected):
+    answer = replace(said(60, to=0), message_id=message_id(60) + reply)
+    again = replace(call(60), message_id=message_id(60) + later)
+    assert len(derive(Facts([call(0), again], messages=[answer]))) == expected
+
+
 def test_a_deleted_request_is_joined_by_nothing_that_comes_later():
     assert groups(Facts([call(0, deleted_at=at(30)), call(60)])) == [[0], [60]]
 
