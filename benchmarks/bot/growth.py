@@ -32,7 +32,9 @@ FROM (
         728352953924321430 + n %% 40000 AS author,
         (ARRAY['message', 'reply', 'reaction'])[1 + n %% 3] AS kind
     FROM generate_series(1, %s) AS n
-    CROSS JOIN LATERAL (SELECT now() - interval '1 day' - n::float / %s * interval '365 days' AS at) AS t
+    CROSS JOIN LATERAL (
+        SELECT now() - interval '1 day' - n::float / %s * interval '365 days' AS at
+    ) AS t
     JOIN (SELECT servers.id AS server, channel,
             row_number() OVER (ORDER BY channel) - 1 AS number, count(*) OVER () AS many
         FROM unnest(%s, %s) AS given (guild, channel)
