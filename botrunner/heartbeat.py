@@ -3,32 +3,22 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from botrunner.catch_up import CatchUp
 from botrunner.client import Client
 from botrunner.clock import Clock
 from botrunner.lanes import Lanes
 from botrunner.lease import UNREACHABLE, Lease
+from botrunner.reading import Writer
 from monitoring import leases
 
 log = logging.getLogger(__name__)
 
 BEAT_SECONDS = 2.0
 HEARD_AT = "heard_at"
-
-
-class Queue(Protocol):
-    """What the heartbeat needs of the writer."""
-
-    def __len__(self) -> int: ...
-
-    def submit(self, function: Callable[[], None]) -> "Future[None]": ...
-
-    async def drain(self) -> None: ...
 
 
 class Heartbeat:
@@ -41,7 +31,7 @@ class Heartbeat:
         catch_up: CatchUp,
         lanes: Lanes,
         clock: Clock,
-        writer: Queue,
+        writer: Writer,
         heard_at: datetime | None,
     ) -> None:
         """`heard_at`: until when an earlier process listened; None where none ever did."""

@@ -113,9 +113,8 @@ def note_gap(server_id: int, absence: Absence) -> int:
 
 
 def _end_gap(server_id: int, absence: Absence, heard_at: datetime) -> int:
-    gap_id = note_gap(server_id, absence)
     with transaction.atomic():
-        Revision.bump()
+        gap_id = note_gap(server_id, absence)
         Gap.objects.filter(pk=gap_id, ended_at=None).update(ended_at=heard_at)
     return gap_id
 

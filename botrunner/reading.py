@@ -25,9 +25,11 @@ T = TypeVar("T")
 
 
 class Writer(Sink, Protocol):
-    """What reading needs of the writer."""
+    """What reading, and who watches over it, needs of the writer."""
 
     configuration: Configuration
+
+    def __len__(self) -> int: ...
 
     async def call(self, function: Callable[..., T], *args: Any) -> T: ...
 

@@ -39,14 +39,19 @@ def make_heartbeat(rig: Rig, heard_at: datetime | None = None) -> Heartbeat:
     return Heartbeat(rig.client, lease, rig.catch_up, rig.lanes, rig.clock, rig.writer, heard_at)
 
 
+async def all_heard(rig: Rig) -> None:
+    """Every server is there, and the recorded one is read."""
+    await rig.until(lambda: len(rig.client.guilds) > 1)
+    await rig.until(lambda: rig.catch_up.has_noted(rig.client.guilds))
+    await rig.ready()
+
+
 async def test_a_heartbeat_tells_until_when_all_that_was_heard_is_written(
     folder: Path, reported: list[dict[str, Any]]
 ) -> None:
     earlier = datetime(2026, 11, 24, 9, tzinfo=UTC)
     async with running(folder) as rig:
-        await rig.until(lambda: len(rig.client.guilds) > 1)
-        await rig.until(lambda: rig.catch_up.has_noted(rig.client.guilds))
-        await rig.ready()
+        await all_heard(rig)
         rig.writer.holds_marks = True
         heartbeat = make_heartbeat(rig, earlier)
         await heartbeat.beat()
@@ -67,9 +72,7 @@ async def test_the_last_heartbeat_of_an_orderly_end_reaches_until_then(
     folder: Path, reported: list[dict[str, Any]]
 ) -> None:
     async with running(folder) as rig:
-        await rig.until(lambda: len(rig.client.guilds) > 1)
-        await rig.until(lambda: rig.catch_up.has_noted(rig.client.guilds))
-        await rig.ready()
+        await all_heard(rig)
         heartbeat = make_heartbeat(rig)
         before = rig.clock.now()
         await heartbeat.end()
@@ -83,9 +86,7 @@ async def test_no_heartbeat_passes_over_an_absence_that_is_no_row_yet(
 ) -> None:
     earlier = datetime(2026, 11, 24, 9, tzinfo=UTC)
     async with running(folder) as rig:
-        await rig.until(lambda: len(rig.client.guilds) > 1)
-        await rig.until(lambda: rig.catch_up.has_noted(rig.client.guilds))
-        await rig.ready()
+        await all_heard(rig)
         heartbeat = make_heartbeat(rig, earlier)
         rig.catch_up._met.discard(rig.guild_id)
         for _ in range(3):
@@ -95,9 +96,7 @@ async def test_no_heartbeat_passes_over_an_absence_that_is_no_row_yet(
 
 async def test_an_outage_is_a_row_before_the_server_is_back(folder: Path) -> None:
     async with running(folder) as rig:
-        await rig.until(lambda: len(rig.client.guilds) > 1)
-        await rig.until(lambda: rig.catch_up.has_noted(rig.client.guilds))
-        await rig.ready()
+        await all_heard(rig)
         rig.standin.outage(rig.guild_id, True)
         await rig.until(lambda: rig.writer.noted)
     assert [absence.why for absence in rig.writer.noted] == ["guild"]
