@@ -15,10 +15,10 @@ from curators.admin_base import ReadOnlyAdmin
 from curators.models import Curator, RatingSettings, Revision, ScoringVersion
 from monitoring.configuration import load_configuration
 from monitoring.models import (
+    ActivitySums,
+    AnswerSums,
     BotLease,
     ChannelCursor,
-    DailyActivity,
-    DailyRequests,
     DiscordMember,
     DiscordServer,
     EscalationStep,
@@ -29,6 +29,7 @@ from monitoring.models import (
     RejectedEvent,
     ReportEvent,
     RequestEvent,
+    RequestSums,
     ResponseTracking,
 )
 from monitoring.recording import actions
@@ -76,8 +77,10 @@ def rows():
     RejectedEvent.objects.create(
         key="k", kind="Message", guild_id=1, payload={}, reason="NUL", rejected_at=at
     )
-    DailyActivity.objects.create(server=server, curator=curator, date=at.date(), zone="UTC")
-    DailyRequests.objects.create(server=server, date=at.date(), hour=1, zone="UTC")
+    of_day = {"server": server, "span": "day", "date": at.date(), "zone": "UTC"}
+    ActivitySums.objects.create(**of_day, curator=curator)
+    AnswerSums.objects.create(**of_day, curator=curator)
+    RequestSums.objects.create(**of_day, week_hour=1)
 
 
 def url(model: type[Model], page: str, *args: Any) -> str:

@@ -71,6 +71,7 @@ class ResponseTracking(models.Model):
     keyword = models.CharField("слово", max_length=50, default="", blank=True)
     word = models.CharField("как написано", max_length=100, default="", blank=True)
     is_sandbox = models.BooleanField("песочница", default=False)
+    is_quiet = models.BooleanField("в тихие часы", default=False)
     plan = models.JSONField("план оповещений", default=list)
     first_due_at = models.DateTimeField("первое оповещение")
     expires_at = models.DateTimeField("предел")
@@ -86,6 +87,9 @@ class ResponseTracking(models.Model):
     response_kind = models.CharField("вид ответа", max_length=10, default="", blank=True)
     response_message_id = models.BigIntegerField("сообщение ответа", null=True)
     taken_back_at = models.DateTimeField("взято назад", null=True)
+    dismissed_by = models.ForeignKey(
+        Curator, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="отклонил"
+    )
 
     next_alert_at = models.DateTimeField("следующее оповещение", null=True)
     is_history_unread = models.BooleanField("история не прочитана", default=False)
