@@ -126,8 +126,8 @@ def today(asked: Sequence[Asked], now: datetime, zone: ZoneInfo, good: int) -> d
 def waits(asked: Iterable[Asked], now: datetime) -> dict[str, int | None]:
     """Median and 90th percentile; those without an answer count as at least so long."""
     asked = list(asked)
-    answered = [each.response_seconds for each in asked if each.response_seconds is not None]
-    waiting = [each.waited(now) for each in asked if not each.is_answered]
+    answered = Counter(it.response_seconds for it in asked if it.response_seconds is not None)
+    waiting = Counter(each.waited(now) for each in asked if not each.is_answered)
     median, p90 = quantiles(answered, waiting, (0.5, 0.9))
     return {
         "median_seconds": median.seconds,
