@@ -3,7 +3,7 @@
 `docs/rules.md` tells the same in words. Whole numbers only, so that anyone can do the sum again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -118,6 +118,6 @@ def _label(points: int, labels: Sequence[Label]) -> tuple[Label, Label | None]:
     raise ValueError("the lowest label must begin at 0")
 
 
-def capped(blocks: Sequence[int], cap: int | None) -> int:
+def capped(blocks: Iterable[int], cap: int | None) -> int:
     """How many messages count of those that these ten-minute blocks hold."""
     return sum(blocks) if cap is None else sum(min(block, cap) for block in blocks)

@@ -8,6 +8,7 @@ from django.db.models import Aggregate, TextField
 class Joined(Aggregate):
     """The texts of a group behind each other, in no order; None of no rows."""
 
+    name = "Joined"
     function = "GROUP_CONCAT"
     template = "%(function)s(%(expressions)s, '')"
     output_field = TextField()

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -105,7 +106,7 @@ def requests(period: Period, now: datetime, servers: Servers = None) -> Requests
         *_sums(), Joined("waits"), Joined("lapses")
     ):
         key = server_id, is_quiet
-        found[key] = figures_of(sums, read(waits), read(lapses) + waiting[key])
+        found[key] = figures_of(sums, _read(waits), _read(lapses) + waiting[key])
     usual = {server: figures for (server, is_quiet), figures in found.items() if not is_quiet}
     quiet = [figures for (_, is_quiet), figures in found.items() if is_quiet]
     return Requests(together(usual.values()), together(quiet), usual)
@@ -122,6 +123,12 @@ def by_week_hour(period: Period, servers: Servers = None) -> dict[int, Figures]:
     rows = RequestSums.objects.filter(within(period), on(servers)).order_by()
     found = rows.values_list("week_hour").annotate(*_sums())
     return {hour: figures_of(sums) for hour, *sums in found}
+
+
+@lru_cache(maxsize=48)
+def _read(text: str) -> Counter[int]:
+    """Nobody may change what comes back: it is kept, for most servers' texts come again."""
+    return read(text)
 
 
 def _sums() -> list[Sum]:

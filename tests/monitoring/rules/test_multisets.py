@@ -3,7 +3,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitoring.rules.multisets import read, written
+from monitoring.rules.multisets import read, times, written
 
 numbers = st.dictionaries(st.integers(0, 5_000), st.integers(1, 4))
 
@@ -11,6 +11,7 @@ numbers = st.dictionaries(st.integers(0, 5_000), st.integers(1, 4))
 @given(numbers)
 def test_what_is_written_is_read(counts: dict[int, int]) -> None:
     assert read(written(counts)) == counts
+    assert sorted(times(written(counts))) == sorted(counts.values())
 
 
 @given(numbers, numbers)
@@ -23,7 +24,9 @@ def test_what_is_taken_out_in_any_order_was_never_there(
     kept: dict[int, int], gone: dict[int, int]
 ) -> None:
     taken = written({number: -times for number, times in gone.items()})
-    assert read(taken + written(kept) + written(gone)) == kept
+    text = taken + written(kept) + written(gone)
+    assert read(text) == kept
+    assert sorted(times(text)) == sorted(kept.values())
 
 
 def test_nothing_is_no_number() -> None:
