@@ -6,6 +6,7 @@ List, page, leaderboard, export, admin and bot take it from here, so one curator
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -18,10 +19,10 @@ from monitoring.models import ActivitySums, AnswerSums
 from monitoring.rules.multisets import read, times
 from monitoring.rules.periods import DAY, Period, day_start
 from monitoring.rules.survival import Quantile, quantiles
+from monitoring.statistics.activities import ACTIVITY
 from monitoring.statistics.joined import Joined
 from monitoring.statistics.spans import Servers, days, on, within
 
-ACTIVITY = ("message_count", "reply_count", "reaction_count", "verification_count")
 ANSWERS = (
     "answer_count",
     "timed_count",
@@ -76,9 +77,9 @@ class Ratings(dict[int, Rating]):
 
 
 def scoring_of(period: Period) -> Scoring:
-    """The version in force at the period's end."""
+    """The version in force at the period's last moment."""
     end = day_start(period.last + DAY, ZoneInfo(settings.TIME_ZONE))
-    return ScoringVersion.in_force(end).scoring
+    return ScoringVersion.in_force(end - timedelta.resolution).scoring
 
 
 def ratings(
