@@ -17,7 +17,8 @@ from rest_framework.exceptions import ValidationError
 from monitoring.api.shapes import Shape
 
 MAX_LIMIT = 200
-# So many rows are read for one page of a search; it may be short, even empty, and have a next.
+# So many rows are read for one page of a search, that it never costs more than this. A page may
+# then be short, even empty, and have a next.
 SEARCHED = 20_000
 
 
@@ -51,13 +52,14 @@ class Order:
     fields: tuple[str, ...]
 
     def page(self, rows: QuerySet[Any], words: dict[str, Any], search: Q | None = None) -> Page:
-        """The page that `words` ask for. `search`: a condition that no index answers."""
+        """The page that `words` ask for. An index over `fields` answers the conditions of `rows`;
+        those of `search` may hold for few rows or none, and only reading tells."""
         limit = words["limit"]
         rows = rows.order_by(*(f"-{field}" for field in self.fields))
         if "cursor" in words:
             rows = rows.filter(self._below(self._place(words["cursor"])))
         end = None
-        if search is not None:
+        if search:
             end = rows.values_list(*self.fields)[SEARCHED - 1 : SEARCHED].first()
             rows = rows.filter(search, self._down_to(end) if end else Q())
         found = list(rows[: limit + 1])

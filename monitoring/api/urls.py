@@ -1,7 +1,7 @@
 from django.urls import path, re_path, register_converter
 from drf_spectacular.views import SpectacularJSONAPIView
 
-from monitoring.api import activities, auth, views
+from monitoring.api import activities, auth, request_actions, requests, views
 from monitoring.api.converters import IdConverter
 
 register_converter(IdConverter, "discord_id")
@@ -14,6 +14,13 @@ urlpatterns = [
     path("auth/logout/", auth.LogoutView.as_view(), name="logout"),
     path("auth/demo/", auth.DemoView.as_view(), name="demo"),
     path("activities/", activities.ActivitiesView.as_view()),
+    path("requests/", requests.RequestsView.as_view()),
+    path("requests/<discord_id:message_id>/", requests.RequestView.as_view()),
+    path("requests/<discord_id:message_id>/take/", request_actions.TakeView.as_view()),
+    path("requests/<discord_id:message_id>/release/", request_actions.ReleaseView.as_view()),
+    path("requests/<discord_id:message_id>/answered/", request_actions.AnsweredView.as_view()),
+    path("requests/<discord_id:message_id>/dismiss/", request_actions.DismissView.as_view()),
+    path("requests/<discord_id:message_id>/reopen/", request_actions.ReopenView.as_view()),
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     re_path(r"^", views.UnknownView.as_view(), name="unknown"),
 ]
