@@ -54,23 +54,22 @@ class ActivitiesView(View):
         words = self.read_words()
         scope = filters.scope(words)
         order = AS_WRITTEN if words["status"] == "untimed" else BY_TIME
-        page = order.page(indexed(scope, words), words, sifted(scope, words))
+        page = order.page(indexed(scope, words), words, common(scope, words), rare(scope, words))
         return Response({"results": shown(ActivitySerializer, page.rows), "next": page.next})
 
 
 def indexed(scope: filters.Scope, words: dict[str, Any]) -> QuerySet[Activity]:
-    """The conditions that an index answers, and those that hold for most rows."""
     is_known = Q(at__isnull=words["status"] == "untimed")
-    found = Activity.objects.filter(is_known, scope.at("at"), scope.narrowest())
-    if words["status"] != "withdrawn":
-        found = found.filter(withdrawn_at=None)
-    if scope.servers is None:
-        found = found.filter(is_sandbox=False)
-    return found.select_related("server", "curator")
+    rows = Activity.objects.select_related("server", "curator")
+    return rows.filter(is_known, scope.at("at"), scope.narrowest())
 
 
-def sifted(scope: filters.Scope, words: dict[str, Any]) -> Q:
-    """The conditions that only reading a row answers."""
+def common(scope: filters.Scope, words: dict[str, Any]) -> Q:
+    stands = Q() if words["status"] == "withdrawn" else Q(withdrawn_at=None)
+    return stands & Q(is_sandbox=False) if scope.servers is None else stands
+
+
+def rare(scope: filters.Scope, words: dict[str, Any]) -> Q:
     condition = scope.rest()
     if words["status"] == "withdrawn":
         condition &= Q(withdrawn_at__isnull=False)

@@ -83,7 +83,8 @@ class RequestsView(View):
     def get(self, request: Request) -> Response:
         words = self.read_words()
         scope = filters.scope(words)
-        page = BY_TIME.page(indexed(scope, words), words, sifted(scope, words))
+        common = Q(is_sandbox=False) if scope.servers is None else Q()
+        page = BY_TIME.page(indexed(scope, words), words, common, rare(scope, words))
         return Response({"results": shown(RequestSerializer, page.rows), "next": page.next})
 
 
@@ -98,16 +99,13 @@ class RequestView(View):
 
 
 def indexed(scope: filters.Scope, words: dict[str, Any]) -> QuerySet[ResponseTracking]:
-    """The conditions that an index answers, and those that hold for most rows."""
     found = ResponseTracking.objects.select_related("server", "answered_by", "claimed_by")
     found = found.filter(scope.at("asked_at"), scope.narrowest(curator="answered_by"))
-    if words.get("status") == Status.OPEN:  # Those who wait are few.
-        found = found.filter(status=Status.OPEN)
-    return found.filter(is_sandbox=False) if scope.servers is None else found
+    # Those who wait are few.
+    return found.filter(status=Status.OPEN) if words.get("status") == Status.OPEN else found
 
 
-def sifted(scope: filters.Scope, words: dict[str, Any]) -> Q:
-    """The conditions that only reading a row answers."""
+def rare(scope: filters.Scope, words: dict[str, Any]) -> Q:
     condition = scope.rest()
     if words.get("status", Status.OPEN) != Status.OPEN:
         # Said the other way round: SQLite would read all rows of one status by their index.

@@ -1,7 +1,16 @@
 from django.urls import path, re_path, register_converter
 from drf_spectacular.views import SpectacularJSONAPIView
 
-from monitoring.api import activities, auth, request_actions, requests, views
+from monitoring.api import (
+    activities,
+    auth,
+    curators,
+    excluded,
+    request_actions,
+    requests,
+    servers,
+    views,
+)
 from monitoring.api.converters import IdConverter
 
 register_converter(IdConverter, "discord_id")
@@ -14,6 +23,15 @@ urlpatterns = [
     path("auth/logout/", auth.LogoutView.as_view(), name="logout"),
     path("auth/demo/", auth.DemoView.as_view(), name="demo"),
     path("activities/", activities.ActivitiesView.as_view()),
+    path("curators/", curators.CuratorsView.as_view()),
+    path("curators/<discord_id:discord_id>/", curators.CuratorView.as_view()),
+    path("curators/<discord_id:discord_id>/deactivate/", curators.DeactivateView.as_view()),
+    path("curators/<discord_id:discord_id>/restore/", curators.RestoreView.as_view()),
+    path("excluded-curators/", excluded.ExcludedCuratorsView.as_view()),
+    path("excluded-curators/<discord_id:pk>/", excluded.ExcludedCuratorView.as_view()),
+    path("excluded-curators/<discord_id:pk>/end/", excluded.EndExclusionView.as_view()),
+    path("servers/", servers.ServersView.as_view()),
+    path("servers/<discord_id:guild_id>/", servers.ServerView.as_view()),
     path("requests/", requests.RequestsView.as_view()),
     path("requests/<discord_id:message_id>/", requests.RequestView.as_view()),
     path("requests/<discord_id:message_id>/take/", request_actions.TakeView.as_view()),
