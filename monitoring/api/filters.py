@@ -22,7 +22,7 @@ from rest_framework.request import Request
 
 from curators.models import Curator
 from monitoring.api.shapes import IdField, Shape, is_id
-from monitoring.models import DailyActivity, DailyRequests, DiscordServer
+from monitoring.models import ActivitySums, DiscordServer, RequestSums
 from monitoring.rules.periods import PRESETS, Period, PeriodError, period
 
 MAX_SERVERS = 100
@@ -154,7 +154,7 @@ def _period(words: Mapping[str, Any], default: str | None) -> Period | None:
 
 def first_day() -> date | None:
     """The first day that has anything; None before that."""
-    models = (DailyActivity, DailyRequests)
+    models = (ActivitySums, RequestSums)
     days = [model._default_manager.aggregate(day=Min("date"))["day"] for model in models]
     return min((day for day in days if day), default=None)
 
