@@ -22,7 +22,7 @@ from rest_framework.request import Request
 
 from curators.models import Curator
 from monitoring.api.shapes import IdField, Shape, is_id
-from monitoring.models import ActivitySums, DiscordServer, RequestSums
+from monitoring.models import ActivitySums, DiscordServer, RequestSums, Span
 from monitoring.rules.periods import PRESETS, Period, PeriodError, period
 
 MAX_SERVERS = 100
@@ -36,6 +36,11 @@ class Scope:
     period: Period | None = None
     servers: tuple[DiscordServer, ...] | None = None
     curator: Curator | None = None
+
+    @property
+    def server_keys(self) -> list[int] | None:
+        """Rows of the servers that were named; None where none was."""
+        return None if self.servers is None else [server.pk for server in self.servers]
 
     @property
     def bounds(self) -> tuple[datetime, datetime] | None:
@@ -62,7 +67,7 @@ class Scope:
 
     def on(self, server: str = "server") -> Q:
         """Rows of the servers that were named; where none was, of all."""
-        return Q() if self.servers is None else Q(**{f"{server}__in": [s.pk for s in self.servers]})
+        return Q() if self.servers is None else Q(**{f"{server}__in": self.server_keys})
 
 
 def zone() -> ZoneInfo:
@@ -155,7 +160,9 @@ def _period(words: Mapping[str, Any], default: str | None) -> Period | None:
 def first_day() -> date | None:
     """The first day that has anything; None before that."""
     models = (ActivitySums, RequestSums)
-    days = [model._default_manager.aggregate(day=Min("date"))["day"] for model in models]
+    # Of days alone, so that the index knows the first.
+    rows = [model._default_manager.filter(span=Span.DAY) for model in models]
+    days = [each.aggregate(day=Min("date"))["day"] for each in rows]
     return min((day for day in days if day), default=None)
 
 

@@ -91,6 +91,7 @@ class Migration(migrations.Migration):
                 ('service_level_target', models.PositiveIntegerField(default=80, verbose_name='цель уровня сервиса, %')),
                 ('public_url', models.URLField(blank=True, help_text='Ссылка на живую очередь в оповещениях.', verbose_name='адрес сайта')),
                 ('language', models.CharField(choices=[('ru', 'Русский'), ('en', 'English')], default='ru', max_length=2, verbose_name='язык сообщений бота')),
+                ('sums_zone', models.CharField(blank=True, default='', editable=False, max_length=50, verbose_name='зона статистики')),
                 ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='демонстрационные данные')),
             ],
             options={

@@ -9,8 +9,14 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Model
 
-from curators.models import Revision
-from monitoring.models import Activity, ActivitySums, AnswerSums, RequestSums, ResponseTracking
+from monitoring.models import (
+    Activity,
+    ActivitySums,
+    AnswerSums,
+    MonitoringSettings,
+    RequestSums,
+    ResponseTracking,
+)
 from monitoring.models.statistics import Sums
 from monitoring.recording.statistics import (
     KEYS,
@@ -68,7 +74,7 @@ def rebuild() -> None:
     """Make the sums anew in one transaction."""
     zone = ZoneInfo(settings.TIME_ZONE)
     with transaction.atomic():
-        Revision.bump()
+        MonitoringSettings.objects.update(sums_zone=str(zone))
         for model in KEYS:
             model._base_manager.all().delete()
             model._base_manager.bulk_create(

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import lru_cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -32,6 +33,7 @@ ANSWERS = (
     "rescue_count",
     "quiet_count",
 )
+Key = Literal["curator_id", "server_id"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,35 +89,27 @@ def ratings(
     servers: Servers = None,
     curators: Collection[int] | None = None,
     scoring: Scoring | None = None,
+    by: Key = "curator_id",
 ) -> Ratings:
-    """Who did anything in the period on these servers (None: all that count), and their scores.
+    """Who did anything in the period on these servers (None: all), and their scores.
 
-    `scoring`: another version than the period's own, for a preview.
+    `scoring`: another version than the period's own, for a preview. `by` the server instead, it
+    tells how what one curator did spreads.
     """
     scoring = scoring or scoring_of(period)
     which = on(servers) & (Q() if curators is None else Q(curator_id__in=curators))
-    counts = _counts(period, which, scoring.block_cap)
-    sums = _answers(period, which)
+    counts = _counts(period, which, by, scoring.block_cap)
+    sums = _answers(period, which, by)
     found = Ratings(scoring)
-    for curator_id in counts.keys() | sums.keys():
-        found[curator_id] = _rating(
-            counts.get(curator_id, Counts()), sums.get(curator_id, Sums()), scoring
-        )
+    for key in counts.keys() | sums.keys():
+        found[key] = _rating(counts.get(key, Counts()), sums.get(key, Sums()), scoring)
     return found
 
 
 def _rating(counts: Counts, sums: Sums, scoring: Scoring) -> Rating:
+    answers, total = sums.answers, score(counts, sums.answers, scoring)
     median, p90 = _own_quantiles(sums.waits)
-    return Rating(
-        counts,
-        sums.answers,
-        score(counts, sums.answers, scoring),
-        scoring,
-        median,
-        p90,
-        sums.held,
-        sums.dismissed,
-    )
+    return Rating(counts, answers, total, scoring, median, p90, sums.held, sums.dismissed)
 
 
 @lru_cache(maxsize=256)
@@ -125,35 +119,34 @@ def _own_quantiles(waits: str) -> tuple[Quantile, Quantile]:
     return median, p90
 
 
-def _counts(period: Period, which: Q, cap: int | None) -> dict[int, Counts]:
-    rows = ActivitySums.objects.filter(within(period), which).order_by().values_list("curator_id")
-    found = {
-        curator_id: Counts(*counts)
-        for curator_id, *counts in rows.annotate(*(Sum(name) for name in ACTIVITY))
-    }
+def _counts(period: Period, which: Q, by: Key, cap: int | None) -> dict[int, Counts]:
+    rows = ActivitySums.objects.filter(within(period), which).order_by().values_list(by)
+    sums = rows.annotate(*(Sum(name) for name in ACTIVITY))
+    found = {key: Counts(*counts) for key, *counts in sums}
     if cap is None:
         return found
-    return _cap(found, ActivitySums.objects.filter(days(period), which), cap)
+    return _cap(found, ActivitySums.objects.filter(days(period), which), by, cap)
 
 
-def _cap(found: dict[int, Counts], rows: QuerySet[ActivitySums], cap: int) -> dict[int, Counts]:
-    """The messages that count, by how many each ten minutes on each server hold."""
+def _cap(
+    found: dict[int, Counts], rows: QuerySet[ActivitySums], by: Key, cap: int
+) -> dict[int, Counts]:
+    """The messages that count, by how many each ten minutes of a curator on a server hold."""
     counted: dict[int, int] = defaultdict(int)
     groups = rows.order_by().values_list("curator_id", "server_id").annotate(Joined("blocks"))
-    for curator_id, _, blocks in groups:
-        counted[curator_id] += capped(times(blocks), cap)
+    for curator_id, server_id, blocks in groups:
+        key = curator_id if by == "curator_id" else server_id
+        counted[key] += capped(times(blocks), cap)
     return {
-        curator_id: replace(
-            each, messages=counted[curator_id], capped=each.messages - counted[curator_id]
-        )
-        for curator_id, each in found.items()
+        key: replace(each, messages=counted[key], capped=each.messages - counted[key])
+        for key, each in found.items()
     }
 
 
-def _answers(period: Period, which: Q) -> dict[int, Sums]:
-    rows = AnswerSums.objects.filter(within(period), which).order_by().values_list("curator_id")
+def _answers(period: Period, which: Q, by: Key) -> dict[int, Sums]:
+    rows = AnswerSums.objects.filter(within(period), which).order_by().values_list(by)
     sums = (Sum(name) for name in (*ANSWERS, "held_count", "dismissed_count"))
     found = {}
-    for curator_id, *numbers, held, dismissed, waits in rows.annotate(*sums, Joined("waits")):
-        found[curator_id] = Sums(Answers(*numbers), held, dismissed, waits)
+    for key, *numbers, held, dismissed, waits in rows.annotate(*sums, Joined("waits")):
+        found[key] = Sums(Answers(*numbers), held, dismissed, waits)
     return found
