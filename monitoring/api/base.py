@@ -7,6 +7,7 @@ returns a `Response`; its errors are added to the schema by themselves.
 import hashlib
 from typing import Any, ClassVar
 
+from django.utils.translation import get_language
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -50,7 +51,8 @@ class View(APIView):
 def validator(request: Request) -> str:
     """Every write moves the revision, and «today» is another day tomorrow."""
     revision = Revision.objects.values_list("number", flat=True).get(pk=1)
-    parts = (revision, filters.today(), rights(request), request.get_full_path())
+    path, language = request.get_full_path(), get_language()
+    parts = (revision, filters.today(), rights(request), path, language)
     return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
