@@ -5,7 +5,7 @@ and the reactions that stand, and the first moment at which the reviewer has an 
 ends the review.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -26,8 +26,16 @@ class Kind(StrEnum):
     RELEASED = "released"
     REACTION = "reaction"
     REPLY = "reply"
+    VERIFIED = "verified"
     CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
     DELETED = "deleted"
+
+
+# Of the own report nobody says anything that counts.
+JUDGING = frozenset(
+    {Kind.REACTION, Kind.REPLY, Kind.TAKEN, Kind.COUNTED, Kind.VERIFIED, Kind.CORRECTED}
+)
 
 
 class Status(StrEnum):
@@ -50,7 +58,8 @@ class ReportEvent:
     """One row. `at` None: unknown, which only reactions and deletions may be.
 
     `source_id`: the message of a reply or reaction, the interaction or row of a web action.
-    `number`: the count of an edit (None: unreadable) or of `COUNTED`, the approved of `CORRECTED`.
+    `number`: the count of an edit (None: unreadable) or of `COUNTED`, the approved of `VERIFIED` and
+    `CORRECTED`.
     `text`: the reply's. `delivered_at`: when a reaction's last change reached us.
     """
 
@@ -97,7 +106,7 @@ class ReviewState:
 
 @dataclass(frozen=True, slots=True)
 class _Web:
-    """What was said on the web so far: who took the review over, who was released from it when."""
+    """What was said on the web so far: who took the review over, who gave it up when."""
 
     taken: ReportEvent | None = None
     released: tuple[tuple[int, datetime], ...] = ()
@@ -105,7 +114,17 @@ class _Web:
 
 
 def review_state(opened: ReportFacts, events: Iterable[ReportEvent]) -> ReviewState:
-    """The report's state after these events; the author's own neither review nor answer."""
+    """The report's state after these events."""
+    state = ReviewState(Status.PENDING, count=opened.count)
+    for _, after in review_steps(opened, events):
+        state = after
+    return state
+
+
+def review_steps(
+    opened: ReportFacts, events: Iterable[ReportEvent]
+) -> Iterator[tuple[datetime, ReviewState]]:
+    """The state after each moment at which something began or was taken back, ascending."""
     ordered = sorted({event for event in events if _counts(event, opened)}, key=_place)
     state, web = ReviewState(Status.PENDING, count=opened.count), _Web()
     for moment in _moments(ordered):
@@ -116,7 +135,14 @@ def review_state(opened: ReportFacts, events: Iterable[ReportEvent]) -> ReviewSt
             state = _reviewed(state, web, ordered, moment)
         for event in acts:
             state = _with_ending(state, event)
-    return state
+        yield moment, _bounded(state)
+
+
+def _bounded(state: ReviewState) -> ReviewState:
+    """Never more approved than the count, which may have been corrected after the verdict."""
+    if state.approved is None or state.count is None or state.approved <= state.count:
+        return state
+    return replace(state, approved=state.count)
 
 
 def week_of(at: datetime, zone: ZoneInfo) -> date:
@@ -126,8 +152,7 @@ def week_of(at: datetime, zone: ZoneInfo) -> date:
 
 
 def _counts(event: ReportEvent, opened: ReportFacts) -> bool:
-    is_review = event.kind in (Kind.REACTION, Kind.REPLY, Kind.TAKEN)
-    return not (is_review and event.actor_id == opened.author_id)
+    return not (event.kind in JUDGING and event.actor_id == opened.author_id)
 
 
 def _place(event: ReportEvent) -> tuple[datetime, int, int, int, str]:
@@ -153,12 +178,17 @@ def _with_act(state: ReviewState, web: _Web, event: ReportEvent) -> tuple[Review
         case Kind.EDITED if state.status == Status.PENDING and not web.is_counted:
             return replace(state, count=event.number), web
         case Kind.TAKEN:
-            state = replace(state, status=Status.REVIEWING, reviewer_id=event.actor_id)
             return state, replace(web, taken=event)
-        case Kind.RELEASED if state.reviewer_id is not None:
-            released = (*web.released, (state.reviewer_id, event.moment))
-            return replace(state, reviewer_id=None), _Web(None, released, web.is_counted)
+        case Kind.RELEASED:
+            return state, _released(web, event)
     return state, web
+
+
+def _released(web: _Web, event: ReportEvent) -> _Web:
+    """Who gives up gives up alone: whose review it was is not known before all is heard."""
+    is_taker = web.taken is not None and web.taken.actor_id == event.actor_id
+    released = (*web.released, (event.actor_id, event.moment))
+    return replace(web, taken=None if is_taker else web.taken, released=released)
 
 
 def _reviewed(
@@ -209,16 +239,25 @@ def _is_released(reaction: ReportEvent, web: _Web) -> bool:
 
 
 def _with_ending(state: ReviewState, event: ReportEvent) -> ReviewState:
-    """A verdict given or corrected on the web, and the report's deletion."""
+    """A verdict given or corrected on the web, and the report's end without one."""
+    if state.status == Status.VERIFIED:
+        is_correction = event.kind == Kind.CORRECTED
+        return replace(state, approved=event.number) if is_correction else state
     if state.status == Status.WITHDRAWN:
         return state
-    if event.kind == Kind.DELETED and state.status != Status.VERIFIED:
-        return ReviewState(Status.WITHDRAWN, count=state.count)
-    if event.kind != Kind.CORRECTED:
-        return state
-    if state.status == Status.VERIFIED:
-        return replace(state, approved=event.number)
-    since = state.reviewing_since if state.reviewer_id == event.actor_id else event.at
-    return ReviewState(
-        Status.VERIFIED, event.actor_id, since, event.number, event.at, None, state.count
-    )
+    match event.kind:
+        case Kind.WITHDRAWN | Kind.DELETED:
+            return ReviewState(Status.WITHDRAWN, count=state.count)
+        case Kind.VERIFIED:
+            return _verified(state, event)
+    return state
+
+
+def _verified(state: ReviewState, event: ReportEvent) -> ReviewState:
+    """A verdict on the web takes the review over as well, from whoever had it."""
+    is_reviewer = state.reviewer_id == event.actor_id
+    return replace(
+        state, status=Status.VERIFIED, reviewer_id=event.actor_id,
+        reviewing_since=state.reviewing_since if is_reviewer else event.at,
+        approved=event.number, verified_at=event.at,
+    )  # fmt: skip
