@@ -3,15 +3,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from monitoring.rules.report_reviews import (
-    Kind,
-    ReportEvent,
-    ReportFacts,
-    ReviewState,
-    Status,
-    review_state,
-    week_of,
-)
+from monitoring.rules.report_events import Kind, ReportEvent, ReportFacts
+from monitoring.rules.report_reviews import ReviewState, Status, review_state, week_of
 
 START = datetime(2025, 8, 18, 12, tzinfo=UTC)
 AUTHOR, ANNA, BORIS = 1, 2, 3

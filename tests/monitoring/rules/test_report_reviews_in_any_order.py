@@ -3,7 +3,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitoring.rules.report_reviews import Kind, ReportEvent, ReportFacts, review_state
+from monitoring.rules.report_events import Kind, ReportEvent, ReportFacts
+from monitoring.rules.report_reviews import review_state
 from monitoring.rules.verdicts import read_verdict
 
 START = datetime(2025, 8, 18, 12, tzinfo=UTC)
