@@ -32,7 +32,7 @@ class ReportStates:
 
     def derive(self, report: TaskReport) -> None:
         happened = [row for row in self.events if _is_of(row, report)]
-        events = [_event(row) for row in happened]
+        events = [event_of(row) for row in happened]
         opened = ReportFacts(report.author_id, report.first_count)
         state = review_state(opened, events)
         report.status = state.status.value
@@ -79,8 +79,8 @@ class ReportStates:
     def _hint(self, report: TaskReport, happened: list[ReportEvent]) -> None:
         """Say what was heard just now and changed nothing; to each person once a reason."""
         opened = ReportFacts(report.author_id, report.first_count)
-        new = [_event(row) for row in happened if self.events.is_new(*self.events.key_of(row))]
-        said = hints(opened, map(_event, happened), new)
+        new = [event_of(row) for row in happened if self.events.is_new(*self.events.key_of(row))]
+        said = hints(opened, map(event_of, happened), new)
         if self.reports.is_new(report.server_id, report.message_id):
             said += [hint for hint in [count_hint(opened, report.message_id, report.at)] if hint]
         for hint in said:
@@ -104,7 +104,7 @@ def _moment(row: ReportEvent) -> datetime:
     return row.at or row.delivered_at or datetime.min.replace(tzinfo=UTC)
 
 
-def _event(row: ReportEvent) -> Event:
+def event_of(row: ReportEvent) -> Event:
     return Event(
         kind=Kind(row.kind),
         source_id=row.source_id,

@@ -23,6 +23,9 @@ class Kind(StrEnum):
     DELETED = "deleted"
 
 
+ON_THE_WEB = frozenset(
+    {Kind.TAKEN, Kind.RELEASED, Kind.COUNTED, Kind.VERIFIED, Kind.CORRECTED, Kind.WITHDRAWN}
+)
 # Of the own report nobody says anything that counts.
 JUDGING = frozenset(
     {Kind.REACTION, Kind.REPLY, Kind.TAKEN, Kind.COUNTED, Kind.VERIFIED, Kind.CORRECTED}

@@ -66,11 +66,12 @@ def review_steps(
             state = _reviewed(state, web, ordered, moment)
         for event in acts:
             state = _with_ending(state, event)
-        yield moment, _bounded(state)
+        state = _bounded(state)
+        yield moment, state
 
 
 def _bounded(state: ReviewState) -> ReviewState:
-    """Never more approved than the count, which may have been corrected after the verdict."""
+    """A count that is corrected after the verdict takes from the approved what is over it."""
     if state.approved is None or state.count is None or state.approved <= state.count:
         return state
     return replace(state, approved=state.count)

@@ -256,6 +256,12 @@ def test_never_more_is_approved_than_the_corrected_count(count, approved):
     assert (state.approved, state.count) == (approved, count)
 
 
+def test_a_count_that_rises_again_approves_nothing_by_itself():
+    checked = [reacted(ANNA, 1), replied(ANNA, 2, "принято")]
+    counts = [web(Kind.COUNTED, 3, BORIS, 2), web(Kind.COUNTED, 4, BORIS, 9)]
+    assert state_of(*checked, *counts).approved == 2
+
+
 def test_an_edit_while_pending_reads_the_count_again():
     assert state_of(web(Kind.EDITED, 1, AUTHOR, 7)).count == 7
     assert state_of(web(Kind.EDITED, 1, AUTHOR, None)).count is None

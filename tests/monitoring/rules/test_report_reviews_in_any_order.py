@@ -107,8 +107,8 @@ def replayed(report, events):
         is_over = at_this_minute(Kind.DELETED) or at_this_minute(Kind.WITHDRAWN)
         if is_over and status != "verified":
             status, reviewer, since = "withdrawn", None, None
-    if approved is not None and count is not None:
-        approved = min(approved, count)
+        if approved is not None and count is not None:
+            approved = min(approved, count)
     return status, reviewer, since, approved, verified_at, verdict, count
 
 
