@@ -1,7 +1,10 @@
-from django.urls import path, re_path
+from django.urls import path, re_path, register_converter
 from drf_spectacular.views import SpectacularJSONAPIView
 
-from monitoring.api import auth, schema, views  # noqa: F401 (schema registers itself)
+from monitoring.api import activities, auth, views
+from monitoring.api.converters import IdConverter
+
+register_converter(IdConverter, "discord_id")
 
 urlpatterns = [
     path("live/", views.LiveView.as_view(), name="live"),
@@ -10,6 +13,7 @@ urlpatterns = [
     path("auth/login/", auth.LoginView.as_view(), name="login"),
     path("auth/logout/", auth.LogoutView.as_view(), name="logout"),
     path("auth/demo/", auth.DemoView.as_view(), name="demo"),
+    path("activities/", activities.ActivitiesView.as_view()),
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     re_path(r"^", views.UnknownView.as_view(), name="unknown"),
 ]

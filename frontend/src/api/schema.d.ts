@@ -4,6 +4,22 @@
  */
 
 export interface paths {
+    "/api/activities/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["activities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/": {
         parameters: {
             query?: never;
@@ -108,6 +124,40 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @description Describes plain values; nothing here reads or writes a model. */
+        Activity: {
+            id: string;
+            message_id: string;
+            guild_id: string;
+            server: string;
+            channel_id: string;
+            /** @description … where its name is not known. */
+            channel: string;
+            curator: components["schemas"]["Person"];
+            kind: components["schemas"]["ActivityKindEnum"];
+            /** @description Of a reaction: the sign, or `name:id`. */
+            emoji: string;
+            /**
+             * Format: date-time
+             * @description Null: nobody knows, and it counts on no day.
+             */
+            at: string | null;
+            /** @description Plain text, cut, mentions as names. */
+            text: string;
+            /** @description The message on Discord. */
+            url: string;
+            /** @description Counts in no figure. */
+            is_sandbox: boolean;
+            /** Format: date-time */
+            withdrawn_at: string | null;
+        };
+        /** @enum {string} */
+        ActivityKindEnum: "message" | "reply" | "reaction" | "verification";
+        ActivityPage: {
+            /** @description Null on the last page. */
+            next: string | null;
+            results: components["schemas"]["Activity"][];
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
         Bot: {
             state: components["schemas"]["BotStateEnum"];
             /** Format: date-time */
@@ -115,13 +165,7 @@ export interface components {
             /** @description Guild ids. */
             catching_up: string[];
         };
-        /**
-         * @description * `connected` - connected
-         *     * `catching_up` - catching_up
-         *     * `silent` - silent
-         *     * `never` - never
-         * @enum {string}
-         */
+        /** @enum {string} */
         BotStateEnum: "connected" | "catching_up" | "silent" | "never";
         /** @description Describes plain values; nothing here reads or writes a model. */
         ClosedRequest: {
@@ -130,13 +174,7 @@ export interface components {
             by: string | null;
             response_seconds: number | null;
         };
-        /**
-         * @description * `answered` - answered
-         *     * `cancelled` - cancelled
-         *     * `dismissed` - dismissed
-         *     * `expired` - expired
-         * @enum {string}
-         */
+        /** @enum {string} */
         ClosedRequestStatusEnum: "answered" | "cancelled" | "dismissed" | "expired";
         /** @description Describes plain values; nothing here reads or writes a model. */
         Error: {
@@ -147,7 +185,7 @@ export interface components {
             id: string;
             /** Format: date-time */
             at: string;
-            kind: components["schemas"]["KindEnum"];
+            kind: components["schemas"]["FeedItemKindEnum"];
             /** @description '' where nobody is behind it. */
             who: string;
             /** @description The word, the channel or the reason. */
@@ -160,6 +198,8 @@ export interface components {
             /** @description Tasks reported; repetitions planned, null without end. */
             of: number | null;
         };
+        /** @enum {string} */
+        FeedItemKindEnum: "answer" | "message" | "reply" | "reaction" | "verification" | "alert" | "dismissed" | "report";
         /** @description Describes plain values; nothing here reads or writes a model. */
         Hour: {
             /** @description Local hour, 0 to 23. */
@@ -169,18 +209,6 @@ export interface components {
             /** @description Open, or closed without an answer. */
             waiting: number;
         };
-        /**
-         * @description * `answer` - answer
-         *     * `message` - message
-         *     * `reply` - reply
-         *     * `reaction` - reaction
-         *     * `verification` - verification
-         *     * `alert` - alert
-         *     * `dismissed` - dismissed
-         *     * `report` - report
-         * @enum {string}
-         */
-        KindEnum: "answer" | "message" | "reply" | "reaction" | "verification" | "alert" | "dismissed" | "report";
         /** @description Describes plain values; nothing here reads or writes a model. */
         Limits: {
             good_seconds: number;
@@ -268,12 +296,12 @@ export interface components {
             history_unread: boolean;
             steps: components["schemas"]["Step"][];
         };
-        /**
-         * @description * `owner` - owner
-         *     * `head` - head
-         *     * `curator` - curator
-         * @enum {string}
-         */
+        /** @description A curator, wherever one stands. */
+        Person: {
+            discord_id: string;
+            name: string;
+        };
+        /** @enum {string} */
         RoleEnum: "owner" | "head" | "curator";
         /** @description Describes plain values; nothing here reads or writes a model. */
         Server: {
@@ -291,14 +319,7 @@ export interface components {
             /** Format: date-time */
             longest_since: string | null;
         };
-        /**
-         * @description * `connected` - connected
-         *     * `catching_up` - catching_up
-         *     * `unavailable` - unavailable
-         *     * `missing` - missing
-         *     * `off` - off
-         * @enum {string}
-         */
+        /** @enum {string} */
         ServerStateEnum: "connected" | "catching_up" | "unavailable" | "missing" | "off";
         /** @description Describes plain values; nothing here reads or writes a model. */
         SignIn: {
@@ -321,15 +342,7 @@ export interface components {
             retry_at: string | null;
             is_next: boolean;
         };
-        /**
-         * @description * `sent` - sent
-         *     * `due` - due
-         *     * `failed` - failed
-         *     * `unknown` - unknown
-         *     * `skipped` - skipped
-         *     * `planned` - planned
-         * @enum {string}
-         */
+        /** @enum {string} */
         StepStatusEnum: "sent" | "due" | "failed" | "unknown" | "skipped" | "planned";
         /** @description Describes plain values; nothing here reads or writes a model. */
         Today: {
@@ -368,6 +381,72 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    activities: {
+        parameters: {
+            query?: {
+                /** @description A curator's Discord id. */
+                curator?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description A local day, included. */
+                from?: string;
+                kind?: "message" | "reply" | "reaction" | "verification";
+                /** @description Rows to a page. */
+                limit?: number;
+                /** @description `custom` where `from` and `to` are given. */
+                period?: "today" | "yesterday" | "7d" | "30d" | "week" | "month" | "quarter" | "all" | "custom";
+                /** @description Words to find, in any case. */
+                q?: string;
+                /** @description Guild ids, repeated or with commas between. */
+                server?: string[];
+                /** @description `untimed`: without a time, outside any period. */
+                status?: "standing" | "withdrawn" | "untimed";
+                /** @description A local day, included. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityPage"];
+                };
+            };
+            /** @description Nothing was written since: `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     sign_in: {
         parameters: {
             query?: never;
@@ -404,6 +483,15 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -435,12 +523,43 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description Errors by field. */
+            /** @description What is wrong, by field. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
             };
         };
     };
@@ -459,6 +578,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
             };
         };
     };
@@ -517,13 +645,18 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `after` is no number. */
+            /** @description What is wrong, by field. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
             };
+            /** @description Not signed in. */
             401: {
                 headers: {
                     [name: string]: unknown;
