@@ -229,6 +229,18 @@ def test_who_is_no_staff_opens_nothing_again(client):
     assert request.status == "dismissed"
 
 
+def test_what_is_no_report_is_withdrawn_from_its_list_and_verdicts_stand(owner):
+    waiting, verified = factories.make_report(), factories.make_report(status="verified")
+    data = {"action": "withdraw", ACTION_CHECKBOX_NAME: [waiting.pk, verified.pk]}
+    page = owner.post(url(TaskReport, "changelist"), data, follow=True)
+    assert [str(message) for message in page.context["messages"]] == [
+        "Отозвано: 1.",
+        "Не тронуто: 1 — уже проверены или отозваны.",
+    ]
+    statuses = [TaskReport.objects.get(pk=each.pk).status for each in (waiting, verified)]
+    assert statuses == ["withdrawn", "verified"]
+
+
 def test_the_curators_of_a_server_are_chosen_there(owner):
     server, curator = make_server(), make_curator()
     before = config_number()
