@@ -30,6 +30,7 @@ from monitoring.models import (
     ReportEvent,
     RequestEvent,
     ResponseTracking,
+    TaskReport,
 )
 from monitoring.recording import actions
 from monitoring.rules.calls import KINDS
