@@ -1,6 +1,5 @@
 """What curators did, newest first: the messages that every figure stands on."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -11,10 +10,9 @@ from rest_framework.response import Response
 
 from monitoring.api import filters
 from monitoring.api.base import View
+from monitoring.api.messages import ChannelNameField, LinkField, TextField, shown
 from monitoring.api.paging import Order, PageWords, page_of
 from monitoring.api.shapes import IdField, MomentField, PersonSerializer, Shape
-from monitoring.live.names import Names, names
-from monitoring.live.queue import url
 from monitoring.models import Activity
 
 # What happened at an unknown time has no place among the rest: it is a list of its own.
@@ -24,18 +22,18 @@ AS_WRITTEN = Order("activities of unknown time", ("pk",))
 
 
 class ActivitySerializer(Shape):
-    id = serializers.CharField()
+    id = serializers.CharField(source="pk")
     message_id = IdField()
-    guild_id = IdField()
-    server = serializers.CharField()
+    guild_id = IdField(source="server.guild_id")
+    server = serializers.CharField(source="server.name")
     channel_id = IdField()
-    channel = serializers.CharField(help_text="… where its name is not known.")
+    channel = ChannelNameField(source="channel_id")
     curator = PersonSerializer()
     kind = serializers.ChoiceField(Activity.Kind.values)
     emoji = serializers.CharField(help_text="Of a reaction: the sign, or `name:id`.")
     at = MomentField(allow_null=True, help_text="Null: nobody knows, and it counts on no day.")
-    text = serializers.CharField(help_text="Plain text, cut, mentions as names.")
-    url = serializers.CharField(help_text="The message on Discord.")
+    text = TextField(source="content")
+    url = LinkField()
     is_sandbox = serializers.BooleanField(help_text="Counts in no figure.")
     withdrawn_at = MomentField(allow_null=True)
 
@@ -54,45 +52,29 @@ class ActivitiesView(View):
     @extend_schema(operation_id="activities", responses=page_of(ActivitySerializer))
     def get(self, request: Request) -> Response:
         words = self.read_words()
-        search = filters.holds(words["q"], "content") if "q" in words else None
+        scope = filters.scope(words)
         order = AS_WRITTEN if words["status"] == "untimed" else BY_TIME
-        page = order.page(activities(filters.scope(words), words), words, search)
-        shown = ActivitySerializer(list(rows(page.rows)), many=True)
-        return Response({"results": shown.data, "next": page.next})
+        page = order.page(indexed(scope, words), words, common(scope, words), rare(scope, words))
+        return Response({"results": shown(ActivitySerializer, page.rows), "next": page.next})
 
 
-def activities(scope: filters.Scope, words: dict[str, Any]) -> QuerySet[Activity]:
-    """Without a server that is named, of all that are no sandbox."""
+def indexed(scope: filters.Scope, words: dict[str, Any]) -> QuerySet[Activity]:
     is_known = Q(at__isnull=words["status"] == "untimed")
-    is_withdrawn = Q(withdrawn_at__isnull=words["status"] != "withdrawn")
-    found = Activity.objects.filter(is_known, is_withdrawn, scope.at("at"), scope.on(), scope.by())
-    if scope.servers is None:
-        found = found.filter(is_sandbox=False)
+    rows = Activity.objects.select_related("server", "curator")
+    return rows.filter(is_known, scope.at("at"), scope.narrowest())
+
+
+def common(scope: filters.Scope, words: dict[str, Any]) -> Q:
+    stands = Q() if words["status"] == "withdrawn" else Q(withdrawn_at=None)
+    return stands & Q(is_sandbox=False) if scope.servers is None else stands
+
+
+def rare(scope: filters.Scope, words: dict[str, Any]) -> Q:
+    condition = scope.rest()
+    if words["status"] == "withdrawn":
+        condition &= Q(withdrawn_at__isnull=False)
     if "kind" in words:
-        found = found.filter(kind=words["kind"])
-    return found.select_related("server", "curator")
-
-
-def rows(found: Sequence[Activity]) -> list[dict[str, Any]]:
-    known = names((each.content for each in found), (), (each.channel_id for each in found))
-    return [row(each, known) for each in found]
-
-
-def row(activity: Activity, known: Names) -> dict[str, Any]:
-    server = activity.server
-    return {
-        "id": activity.pk,
-        "message_id": activity.message_id,
-        "guild_id": server.guild_id,
-        "server": server.name,
-        "channel_id": activity.channel_id,
-        "channel": known.channel(activity.channel_id),
-        "curator": activity.curator,
-        "kind": activity.kind,
-        "emoji": activity.emoji,
-        "at": activity.at,
-        "text": known.plain(activity.content),
-        "url": url(server.guild_id, activity.channel_id, activity.message_id),
-        "is_sandbox": activity.is_sandbox,
-        "withdrawn_at": activity.withdrawn_at,
-    }
+        condition &= Q(kind=words["kind"])
+    if "q" in words:
+        condition &= filters.holds(words["q"], "content")
+    return condition

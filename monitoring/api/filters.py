@@ -49,12 +49,20 @@ class Scope:
         start, end = self.bounds
         return Q(**{f"{field}__gte": start, f"{field}__lt": end})
 
-    def on(self, field: str = "server") -> Q:
-        """Rows of the servers that were named; where none was, of all."""
-        return Q() if self.servers is None else Q(**{f"{field}__in": [s.pk for s in self.servers]})
+    def narrowest(self, server: str = "server", curator: str = "curator") -> Q:
+        """What an index over one curator's or one server's times answers."""
+        if self.curator is not None:
+            return Q(**{curator: self.curator.pk})
+        return self.on(server) if self.servers and len(self.servers) == 1 else Q()
 
-    def by(self, field: str = "curator") -> Q:
-        return Q() if self.curator is None else Q(**{field: self.curator.pk})
+    def rest(self, server: str = "server") -> Q:
+        """What is left beside `narrowest`."""
+        is_done = self.curator is None and self.servers is not None and len(self.servers) == 1
+        return Q() if is_done else self.on(server)
+
+    def on(self, server: str = "server") -> Q:
+        """Rows of the servers that were named; where none was, of all."""
+        return Q() if self.servers is None else Q(**{f"{server}__in": [s.pk for s in self.servers]})
 
 
 def zone() -> ZoneInfo:

@@ -17,8 +17,10 @@ from rest_framework.exceptions import ValidationError
 from monitoring.api.shapes import Shape
 
 MAX_LIMIT = 200
-# So many rows are read for one page of a search; it may be short, even empty, and have a next.
-SEARCHED = 20_000
+# So many rows are read for one page of a search, that it never costs more than this. A page may
+# then be short, even empty, and have a next.
+SEARCHED = 10_000
+ALL = Q()
 
 
 class PageWords(Shape):
@@ -50,16 +52,20 @@ class Order:
     name: str
     fields: tuple[str, ...]
 
-    def page(self, rows: QuerySet[Any], words: dict[str, Any], search: Q | None = None) -> Page:
-        """The page that `words` ask for. `search`: a condition that no index answers."""
+    def page(
+        self, rows: QuerySet[Any], words: dict[str, Any], common: Q = ALL, rare: Q = ALL
+    ) -> Page:
+        """The page that `words` ask for. An index over `fields` answers the conditions of `rows`;
+        `common` ones hold for most of these, `rare` ones may hold for none, and are looked for.
+        """
         limit = words["limit"]
         rows = rows.order_by(*(f"-{field}" for field in self.fields))
         if "cursor" in words:
             rows = rows.filter(self._below(self._place(words["cursor"])))
         end = None
-        if search is not None:
+        if rare:
             end = rows.values_list(*self.fields)[SEARCHED - 1 : SEARCHED].first()
-            rows = rows.filter(search, self._down_to(end) if end else Q())
+        rows = rows.filter(common, rare, self._down_to(end) if end else ALL)
         found = list(rows[: limit + 1])
         if len(found) > limit:
             end = tuple(getattr(found[limit - 1], field) for field in self.fields)

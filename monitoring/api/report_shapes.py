@@ -1,15 +1,16 @@
 """Task reports as JSON: a row of the list, and one report with all that happened to it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404
 from rest_framework import serializers
 
 from curators.models import Curator
+from monitoring.api.messages import ChannelNameField, LinkField, TextField, shown
 from monitoring.api.shapes import IdField, MomentField, PersonSerializer, Shape
-from monitoring.live.names import Names, names
-from monitoring.live.queue import url
+from monitoring.api.timeline import ActorSerializer
+from monitoring.live.names import names
 from monitoring.models import DiscordMember, DiscordServer, ReportEvent, TaskReport
 from monitoring.recording.report_states import event_of
 from monitoring.rules.report_events import Kind, ReportFacts
@@ -21,16 +22,16 @@ Status = TaskReport.Status
 
 class ReportSerializer(Shape):
     message_id = IdField(help_text="The report's key.")
-    guild_id = IdField()
-    server = serializers.CharField()
+    guild_id = IdField(source="server.guild_id")
+    server = serializers.CharField(source="server.name")
     channel_id = IdField()
-    channel = serializers.CharField(help_text="… where its name is not known.")
+    channel = ChannelNameField(source="channel_id")
     author_id = IdField()
-    author = serializers.CharField()
+    author = serializers.CharField(source="author_name")
     at = MomentField()
     week = serializers.DateField(help_text="Its Monday.")
-    text = serializers.CharField(help_text="Plain text, cut, mentions as names.")
-    url = serializers.CharField(help_text="The message on Discord.")
+    text = TextField(source="content")
+    url = LinkField()
     count = serializers.IntegerField(allow_null=True, help_text="Null: the number must be checked.")
     count_rule = serializers.CharField(help_text="What read it; `by_hand`: a person.")
     status = serializers.ChoiceField(Status.values)
@@ -44,7 +45,7 @@ class ReportSerializer(Shape):
 
 class ReviewStateSerializer(Shape):
     status = serializers.ChoiceField(Status.values)
-    reviewer = PersonSerializer(allow_null=True)
+    reviewer = ActorSerializer(allow_null=True)
     count = serializers.IntegerField(allow_null=True)
     approved = serializers.IntegerField(allow_null=True)
 
@@ -54,8 +55,8 @@ class ReportEventSerializer(Shape):
     known_at = MomentField(allow_null=True, help_text="When we heard of it.")
     kind = serializers.ChoiceField([str(kind) for kind in Kind])
     is_taken_back = serializers.BooleanField(help_text="This is the end of what it names.")
-    by = PersonSerializer(allow_null=True, help_text="`name` is '' where it is not known.")
-    text = serializers.CharField(help_text="Of a reply or an edit, cut.")
+    by = ActorSerializer(allow_null=True)
+    text = TextField()
     before = ReviewStateSerializer()
     after = ReviewStateSerializer()
 
@@ -74,26 +75,9 @@ def found_report(message_id: int) -> TaskReport:
     return found
 
 
-def rows(found: Sequence[TaskReport]) -> list[dict[str, Any]]:
-    known = names((each.content for each in found), (), (each.channel_id for each in found))
-    return [_row(each, known) for each in found]
-
-
-def _row(report: TaskReport, known: Names) -> dict[str, Any]:
-    server = report.server
-    return {name: getattr(report, name) for name in OWN} | {
-        "guild_id": server.guild_id,
-        "server": server.name,
-        "channel": known.channel(report.channel_id),
-        "author": report.author_name,
-        "text": known.plain(report.content),
-        "url": url(server.guild_id, report.channel_id, report.message_id),
-    }
-
-
 def detail(report: TaskReport) -> dict[str, Any]:
-    [row] = rows([report])
-    return ReportDetailSerializer(row | {"history": _history(report)}).data
+    [row] = shown(ReportSerializer, [report])
+    return row | {"history": _history(report)}
 
 
 def _history(report: TaskReport) -> list[dict[str, Any]]:
@@ -104,7 +88,8 @@ def _history(report: TaskReport) -> list[dict[str, Any]]:
     changes = history(opened, map(event_of, happened))
     people = _people({change.event.actor_id for change in changes})
     known = names((change.event.text for change in changes), (), ())
-    return [_change(change, people, known) for change in changes]
+    told = [_change(change, people) for change in changes]
+    return list(ReportEventSerializer(told, many=True, context={"names": known}).data)
 
 
 def _people(ids: Iterable[int]) -> dict[int, str]:
@@ -114,7 +99,7 @@ def _people(ids: Iterable[int]) -> dict[int, str]:
     return {**dict(members), **dict(curators)}
 
 
-def _change(change: Change, people: dict[int, str], known: Names) -> dict[str, Any]:
+def _change(change: Change, people: dict[int, str]) -> dict[str, Any]:
     event = change.event
     return {
         "at": event.withdrawn_at if change.is_taken_back else event.at,
@@ -122,7 +107,7 @@ def _change(change: Change, people: dict[int, str], known: Names) -> dict[str, A
         "kind": event.kind,
         "is_taken_back": change.is_taken_back,
         "by": _person(event.actor_id, people),
-        "text": known.plain(event.text),
+        "text": event.text,
         "before": _state(change.before, people),
         "after": _state(change.after, people),
     }
@@ -139,7 +124,3 @@ def _state(state: ReviewState, people: dict[int, str]) -> dict[str, Any]:
 
 def _person(discord_id: int | None, people: dict[int, str]) -> dict[str, Any] | None:
     return {"discord_id": discord_id, "name": people.get(discord_id, "")} if discord_id else None
-
-
-NAMED_OTHERWISE = {"guild_id", "server", "channel", "author", "text", "url"}
-OWN = set(ReportSerializer().fields.keys()) - NAMED_OTHERWISE

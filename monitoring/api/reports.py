@@ -11,13 +11,13 @@ from rest_framework.response import Response
 from monitoring import report_totals
 from monitoring.api import filters
 from monitoring.api.base import View
+from monitoring.api.messages import shown
 from monitoring.api.paging import Order, PageWords, page_of
 from monitoring.api.report_shapes import (
     ReportDetailSerializer,
     ReportSerializer,
     detail,
     found_report,
-    rows,
 )
 from monitoring.api.shapes import IdField, Shape
 from monitoring.models import TaskReport
@@ -79,12 +79,10 @@ class ReportsView(View):
     @extend_schema(operation_id="reports", responses=page_of(ReportSerializer))
     def get(self, request: Request) -> Response:
         words = self.read_words()
-        found = reports(filters.scope(words)).select_related("server", "reviewer")
-        found = found.filter(WANTED.get(words.get("status", ""), Q()))
-        search = filters.holds(words["q"], "content", "author_name") if "q" in words else None
-        page = BY_TIME.page(found, words, search)
-        shown = ReportSerializer(rows(page.rows), many=True)
-        return Response({"results": shown.data, "next": page.next})
+        scope = filters.scope(words)
+        found = TaskReport.objects.select_related("server", "reviewer").filter(scope.at("at"))
+        page = BY_TIME.page(found, words, common(scope), rare(scope, words))
+        return Response({"results": shown(ReportSerializer, page.rows), "next": page.next})
 
 
 class ReportView(View):
@@ -122,6 +120,18 @@ class ReportAuthorsView(View):
 
 
 def reports(scope: filters.Scope) -> QuerySet[TaskReport]:
+    return TaskReport.objects.filter(scope.at("at"), common(scope), rare(scope, {}))
+
+
+def common(scope: filters.Scope) -> Q:
     """Without a server that is named, of all that are no sandbox."""
-    found = TaskReport.objects.filter(scope.at("at"), scope.on(), scope.by("reviewer"))
-    return found.filter(is_sandbox=False) if scope.servers is None else found
+    return Q(is_sandbox=False) if scope.servers is None else Q()
+
+
+def rare(scope: filters.Scope, words: dict[str, Any]) -> Q:
+    condition = scope.on() & WANTED.get(words.get("status", ""), Q())
+    if scope.curator is not None:
+        condition &= Q(reviewer=scope.curator.pk)
+    if "q" in words:
+        condition &= filters.holds(words["q"], "content", "author_name")
+    return condition

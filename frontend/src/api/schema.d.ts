@@ -102,6 +102,124 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/curators/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["curators"];
+        put?: never;
+        post: operations["create_curator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/curators/{discord_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["curator"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["change_curator"];
+        trace?: never;
+    };
+    "/api/curators/{discord_id}/deactivate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ends the term now; all that was done in it stays. */
+        post: operations["deactivate_curator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/curators/{discord_id}/restore/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Begins another term now. */
+        post: operations["restore_curator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/excluded-curators/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The latest first. */
+        get: operations["excluded_curators"];
+        put?: never;
+        /** @description The latest first. */
+        post: operations["exclude_curator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/excluded-curators/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description As if it had never been written; to let somebody back is to end it. */
+        delete: operations["delete_excluded_curator"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/excluded-curators/{id}/end/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description From now on the person counts again. */
+        post: operations["end_exclusion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/live/": {
         parameters: {
             query?: never;
@@ -272,6 +390,157 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/requests/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Newest first; without a server that is named, of all that are no sandbox. */
+        get: operations["requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{message_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One request with its messages, what happened to it and its alerts, in their order. */
+        get: operations["request"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{message_id}/answered/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description «Отвечено»: an answer at this moment. */
+        post: operations["answer_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{message_id}/dismiss/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description «Не запрос»: out of the statistics, with name, time and reason. */
+        post: operations["dismiss_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{message_id}/release/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ends one's own hold: the alerts go on. */
+        post: operations["release_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{message_id}/reopen/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Takes back a dismissal: what came next decides, or the request waits again. */
+        post: operations["reopen_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{message_id}/take/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description «Беру»: holds the alerts of an open request, also from somebody else. Stops no clock. */
+        post: operations["take_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/servers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["servers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/servers/{guild_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["server"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["change_server"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -309,6 +578,11 @@ export interface components {
             next: string | null;
             results: components["schemas"]["Activity"][];
         };
+        /** @description Somebody on Discord. `name` is '' where it is not known. */
+        Actor: {
+            discord_id: string;
+            name: string;
+        };
         /** @description Describes plain values; nothing here reads or writes a model. */
         Bot: {
             /** @enum {string} */
@@ -326,9 +600,9 @@ export interface components {
             by: string | null;
             response_seconds: number | null;
         };
-        /** @description Describes plain values; nothing here reads or writes a model. */
-        Correct: {
-            /** @description Who does it: a Discord id. */
+        /** @description Whose deed it is: no account is tied to a curator yet, so staff names one. */
+        CorrectReport: {
+            /** @description The Discord id of an active curator. */
             curator: string;
             /** @description A number of the client's own: the same again changes nothing. */
             key?: string;
@@ -337,15 +611,95 @@ export interface components {
             count?: number;
         };
         /** @description Describes plain values; nothing here reads or writes a model. */
+        Curator: {
+            discord_id: string;
+            name: string;
+            /** @description Within a term, and not excluded. */
+            is_active: boolean;
+            is_excluded: boolean;
+            /** @description Where they are shown. */
+            servers: components["schemas"]["CuratorServer"][];
+            /** @description Oldest first. */
+            terms: components["schemas"]["Term"][];
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        CuratorConflict: {
+            detail: string;
+            current: components["schemas"]["Curator"];
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        CuratorServer: {
+            guild_id: string;
+            name: string;
+        };
+        /** @description Whose deed it is: no account is tied to a curator yet, so staff names one. */
         Deed: {
-            /** @description Who does it: a Discord id. */
+            /** @description The Discord id of an active curator. */
             curator: string;
-            /** @description A number of the client's own: the same again changes nothing. */
-            key?: string;
+        };
+        /** @description What staff may change; it rules what arrives a second later. */
+        DiscordServer: {
+            name: string;
+            /** @description Recorded from the moment it is switched on. */
+            is_active: boolean;
+            /** @description Counts in no figure, tags nobody. */
+            is_sandbox: boolean;
+            help_role_id: string | null;
+            alert_role_id: string | null;
+            alert_channel_id: string | null;
+            report_channel_ids: string[];
+            takes_reports: boolean;
+            /** @description Requests open here alone; empty: everywhere. */
+            allowed_channel_ids: string[];
+            every_message_channel_ids: string[];
+            ignored_role_ids: string[];
+            opens_on_curator_mention: boolean;
+            counts_plain_messages: boolean;
+            sends_alerts: boolean;
+            quiet_from: string | null;
+            quiet_to: string | null;
+            guild_id: string;
+            /** @enum {string} */
+            state: "connected" | "catching_up" | "unavailable" | "missing" | "off";
+            /** Format: date-time */
+            active_since: string | null;
+            /**
+             * Format: date-time
+             * @description When the bot was removed.
+             */
+            left_at: string | null;
+        };
+        /** @description Whose deed it is: no account is tied to a curator yet, so staff names one. */
+        Dismissal: {
+            /** @description The Discord id of an active curator. */
+            curator: string;
+            reason: string;
         };
         /** @description Describes plain values; nothing here reads or writes a model. */
         Error: {
             detail: string;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Excluded: {
+            id: string;
+            discord_id: string;
+            name: string;
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Null: since ever.
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @description Null: still.
+             */
+            ended_at: string | null;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        ExcludedConflict: {
+            detail: string;
+            current: components["schemas"]["Excluded"];
         };
         /** @description Describes plain values; nothing here reads or writes a model. */
         FeedItem: {
@@ -427,6 +781,30 @@ export interface components {
             is_demo: boolean;
         };
         /** @description Describes plain values; nothing here reads or writes a model. */
+        NewCurator: {
+            name: string;
+            servers?: string[];
+            discord_id: string;
+            /**
+             * Format: date-time
+             * @description When their term began; left out: now.
+             */
+            since?: string;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        NewExcluded: {
+            discord_id: string;
+            /** @default  */
+            name: string;
+            /** @default  */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Left out: now.
+             */
+            started_at?: string | null;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
         NextAlert: {
             /** Format: date-time */
             at: string;
@@ -463,10 +841,43 @@ export interface components {
             history_unread: boolean;
             steps: components["schemas"]["Step"][];
         };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        PatchedCuratorChange: {
+            name?: string;
+            /** @description Guild ids. */
+            servers?: string[];
+        };
+        /** @description What staff may change; it rules what arrives a second later. */
+        PatchedServerSettings: {
+            name?: string;
+            /** @description Recorded from the moment it is switched on. */
+            is_active?: boolean;
+            /** @description Counts in no figure, tags nobody. */
+            is_sandbox?: boolean;
+            help_role_id?: string | null;
+            alert_role_id?: string | null;
+            alert_channel_id?: string | null;
+            report_channel_ids?: string[];
+            takes_reports?: boolean;
+            /** @description Requests open here alone; empty: everywhere. */
+            allowed_channel_ids?: string[];
+            every_message_channel_ids?: string[];
+            ignored_role_ids?: string[];
+            opens_on_curator_mention?: boolean;
+            counts_plain_messages?: boolean;
+            sends_alerts?: boolean;
+            quiet_from?: string | null;
+            quiet_to?: string | null;
+        };
         /** @description A curator, wherever one stands. */
         Person: {
             discord_id: string;
             name: string;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Reopening: {
+            /** @description Who opens it again; left out: staff. */
+            curator?: string;
         };
         /** @description Describes plain values; nothing here reads or writes a model. */
         Report: {
@@ -528,9 +939,17 @@ export interface components {
             author_id: string;
             author: string;
         };
+        /** @description Describes plain values; nothing here reads or writes a model. */
         ReportConflict: {
             detail: string;
             current: components["schemas"]["ReportDetail"];
+        };
+        /** @description Whose deed it is: no account is tied to a curator yet, so staff names one. */
+        ReportDeed: {
+            /** @description The Discord id of an active curator. */
+            curator: string;
+            /** @description A number of the client's own: the same again changes nothing. */
+            key?: string;
         };
         /** @description Describes plain values; nothing here reads or writes a model. */
         ReportDetail: {
@@ -588,9 +1007,8 @@ export interface components {
             kind: "edited" | "counted" | "taken" | "released" | "reaction" | "reply" | "verified" | "corrected" | "withdrawn" | "deleted";
             /** @description This is the end of what it names. */
             is_taken_back: boolean;
-            /** @description `name` is '' where it is not known. */
-            by: components["schemas"]["Person"] | null;
-            /** @description Of a reply or an edit, cut. */
+            by: components["schemas"]["Actor"] | null;
+            /** @description Plain text, cut, mentions as names. */
             text: string;
             before: components["schemas"]["ReviewState"];
             after: components["schemas"]["ReviewState"];
@@ -627,10 +1045,123 @@ export interface components {
             server: string;
         };
         /** @description Describes plain values; nothing here reads or writes a model. */
+        Request: {
+            /** @description Of its first message: the request's key. */
+            message_id: string;
+            guild_id: string;
+            server: string;
+            channel_id: string;
+            /** @description … where its name is not known. */
+            channel: string;
+            author_id: string;
+            author: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** @description Plain text, cut, mentions as names. */
+            text: string;
+            /** @description The message on Discord. */
+            url: string;
+            rule: string;
+            keyword: string;
+            word: string;
+            /** @enum {string} */
+            status: "open" | "answered" | "cancelled" | "dismissed" | "expired";
+            /** Format: date-time */
+            closed_at: string | null;
+            answered_by: components["schemas"]["Person"] | null;
+            /** @description Null: no answer, or one whose time nobody knows. */
+            response_seconds: number | null;
+            /** @enum {string} */
+            response_kind: "reply" | "reaction" | "message" | "button" | "";
+            response_message_id: string | null;
+            /**
+             * Format: date-time
+             * @description By its author, too late to cancel it.
+             */
+            taken_back_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the first alert is due.
+             */
+            first_due_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            claimed_by: components["schemas"]["Person"] | null;
+            /** Format: date-time */
+            claimed_at: string | null;
+            /** Format: date-time */
+            hold_until: string | null;
+            is_history_unread: boolean;
+            /** @description Counts in no figure. */
+            is_sandbox: boolean;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        RequestConflict: {
+            detail: string;
+            current: components["schemas"]["RequestDetail"];
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        RequestDetail: {
+            /** @description Of its first message: the request's key. */
+            message_id: string;
+            guild_id: string;
+            server: string;
+            channel_id: string;
+            /** @description … where its name is not known. */
+            channel: string;
+            author_id: string;
+            author: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** @description Plain text, cut, mentions as names. */
+            text: string;
+            /** @description The message on Discord. */
+            url: string;
+            rule: string;
+            keyword: string;
+            word: string;
+            /** @enum {string} */
+            status: "open" | "answered" | "cancelled" | "dismissed" | "expired";
+            /** Format: date-time */
+            closed_at: string | null;
+            answered_by: components["schemas"]["Person"] | null;
+            /** @description Null: no answer, or one whose time nobody knows. */
+            response_seconds: number | null;
+            /** @enum {string} */
+            response_kind: "reply" | "reaction" | "message" | "button" | "";
+            response_message_id: string | null;
+            /**
+             * Format: date-time
+             * @description By its author, too late to cancel it.
+             */
+            taken_back_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the first alert is due.
+             */
+            first_due_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            claimed_by: components["schemas"]["Person"] | null;
+            /** Format: date-time */
+            claimed_at: string | null;
+            /** Format: date-time */
+            hold_until: string | null;
+            is_history_unread: boolean;
+            /** @description Counts in no figure. */
+            is_sandbox: boolean;
+            timeline: components["schemas"]["TimelineItem"][];
+        };
+        RequestPage: {
+            /** @description Null on the last page. */
+            next: string | null;
+            results: components["schemas"]["Request"][];
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
         ReviewState: {
             /** @enum {string} */
             status: "pending" | "reviewing" | "verified" | "withdrawn";
-            reviewer: components["schemas"]["Person"] | null;
+            reviewer: components["schemas"]["Actor"] | null;
             count: number | null;
             approved: number | null;
         };
@@ -673,14 +1204,66 @@ export interface components {
             retry_at: string | null;
             is_next: boolean;
         };
-        /** @description Describes plain values; nothing here reads or writes a model. */
-        Take: {
-            /** @description Who does it: a Discord id. */
+        /** @description Whose deed it is: no account is tied to a curator yet, so staff names one. */
+        TakeReport: {
+            /** @description The Discord id of an active curator. */
             curator: string;
             /** @description A number of the client's own: the same again changes nothing. */
             key?: string;
             /** @description Who reviews it now, where it is taken over: a Discord id. */
             taken_from?: string | null;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Term: {
+            /** Format: date-time */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @description Null: still.
+             */
+            ended_at: string | null;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        TimelineItem: {
+            /**
+             * Format: date-time
+             * @description Null: nobody knows; it was by `known_at`.
+             */
+            at: string | null;
+            /**
+             * Format: date-time
+             * @description When we heard of it.
+             */
+            known_at: string | null;
+            /** @enum {string} */
+            what: "message" | "event" | "alert";
+            /** @enum {string} */
+            kind: "alert" | "button" | "call" | "claimed" | "deleted" | "dismissed" | "expired" | "message" | "reaction" | "released" | "reopened" | "reply" | "solved";
+            by: components["schemas"]["Actor"] | null;
+            /** @description Plain text, cut, mentions as names. */
+            text: string;
+            /** @description Of a reaction. */
+            emoji: string;
+            /** @description Of a dismissal; of an alert that did not go. */
+            reason: string;
+            /** @description The message on Discord. */
+            url: string | null;
+            /** @description This made the request what it is. */
+            is_deciding: boolean;
+            /**
+             * Format: date-time
+             * @description Taken back, or deleted.
+             */
+            withdrawn_at: string | null;
+            /** @description Of an alert. */
+            step: number | null;
+            /** @description 0: the first send. */
+            repetition: number | null;
+            /**
+             * @description Of an alert.
+             * @enum {string}
+             */
+            status: "due" | "sending" | "sent" | "skipped" | "failed" | "unknown" | "";
         };
         /** @description Describes plain values; nothing here reads or writes a model. */
         Today: {
@@ -710,9 +1293,9 @@ export interface components {
             curators: number;
             hours: components["schemas"]["Hour"][];
         };
-        /** @description Describes plain values; nothing here reads or writes a model. */
-        Verify: {
-            /** @description Who does it: a Discord id. */
+        /** @description Whose deed it is: no account is tied to a curator yet, so staff names one. */
+        VerifyReport: {
+            /** @description The Discord id of an active curator. */
             curator: string;
             /** @description A number of the client's own: the same again changes nothing. */
             key?: string;
@@ -966,6 +1549,569 @@ export interface operations {
             };
         };
     };
+    curators: {
+        parameters: {
+            query?: {
+                /** @description Words to find, in any case. */
+                q?: string;
+                /** @description Guild ids, repeated or with commas between. */
+                server?: string[];
+                status?: "active" | "former";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Curator"][];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    create_curator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCurator"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Curator"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    curator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                discord_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Curator"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    change_curator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                discord_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedCuratorChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Curator"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deactivate_curator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                discord_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Curator"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CuratorConflict"];
+                };
+            };
+        };
+    };
+    restore_curator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                discord_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Curator"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CuratorConflict"];
+                };
+            };
+        };
+    };
+    excluded_curators: {
+        parameters: {
+            query?: {
+                /** @description Words to find, in any case. */
+                q?: string;
+                status?: "active" | "ended";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Excluded"][];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exclude_curator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExcluded"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Excluded"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    delete_excluded_curator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    end_exclusion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Excluded"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExcludedConflict"];
+                };
+            };
+        };
+    };
     live: {
         parameters: {
             query?: {
@@ -1137,7 +2283,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Correct"];
+                "application/json": components["schemas"]["CorrectReport"];
             };
         };
         responses: {
@@ -1226,7 +2372,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Deed"];
+                "application/json": components["schemas"]["ReportDeed"];
             };
         };
         responses: {
@@ -1315,7 +2461,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Take"];
+                "application/json": components["schemas"]["TakeReport"];
             };
         };
         responses: {
@@ -1404,7 +2550,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Verify"];
+                "application/json": components["schemas"]["VerifyReport"];
             };
         };
         responses: {
@@ -1493,7 +2639,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Deed"];
+                "application/json": components["schemas"]["ReportDeed"];
             };
         };
         responses: {
@@ -1676,6 +2822,711 @@ export interface operations {
             };
             /** @description Not signed in. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    requests: {
+        parameters: {
+            query?: {
+                /** @description Whose answer it got: a Discord id. */
+                curator?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description A local day, included. */
+                from?: string;
+                /** @description How it was answered. */
+                kind?: "reply" | "reaction" | "message" | "button";
+                /** @description Rows to a page. */
+                limit?: number;
+                /** @description `custom` where `from` and `to` are given. */
+                period?: "today" | "yesterday" | "7d" | "30d" | "week" | "month" | "quarter" | "all" | "custom";
+                /** @description Words to find, in any case. */
+                q?: string;
+                /** @description Guild ids, repeated or with commas between. */
+                server?: string[];
+                status?: "open" | "answered" | "cancelled" | "dismissed" | "expired";
+                /** @description A local day, included. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestPage"];
+                };
+            };
+            /** @description Nothing was written since: `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            /** @description Nothing was written since: `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    answer_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Deed"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestConflict"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    dismiss_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dismissal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestConflict"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    release_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Deed"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestConflict"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    reopen_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Reopening"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestConflict"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    take_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Deed"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestConflict"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    servers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscordServer"][];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    server: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guild_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscordServer"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    change_server: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guild_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedServerSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscordServer"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

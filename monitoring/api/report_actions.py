@@ -7,16 +7,19 @@ from typing import Any, ClassVar
 
 from django.http import Http404
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema, extend_schema_view, inline_serializer
+from django.utils.translation import get_language
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
-from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from monitoring.alerts.words import say
 from monitoring.api.base import View, body
 from monitoring.api.errors import Conflict
 from monitoring.api.permissions import Staff
 from monitoring.api.report_shapes import ReportDetailSerializer, detail, found_report
+from monitoring.api.request_actions import DeedSerializer
 from monitoring.api.shapes import CountField, IdField, Shape
 from monitoring.configuration import load_configuration
 from monitoring.recording.report_actions import correct, release, take, verify, withdraw
@@ -24,39 +27,30 @@ from monitoring.recording.report_deeds import Deed, Outcome, Result
 from monitoring.rules.task_counts import MAX_COUNT
 from monitoring.snowflakes import snowflake_at
 
-FORBIDDEN = {
-    Outcome.NOT_A_CURATOR: "Only an active curator reviews reports.",
-    Outcome.OWN_REPORT: "Nobody reviews their own report.",
-}
-WRONG = {
-    Outcome.COUNT_NEEDED: {"count": ["The number of tasks could not be read: say it."]},
-    Outcome.OVER_COUNT: {"approved": ["No more tasks can be approved than were reported."]},
-}
-CONFLICTS = {
-    Outcome.CLOSED: "The report is verified or withdrawn already.",
-    Outcome.TAKEN: "Another curator reviews the report.",
-    Outcome.NOT_HELD: "This curator does not review the report.",
-    Outcome.NOT_VERIFIED: "The report has no verdict that could be corrected.",
-    Outcome.COUNTED: "The number of tasks is known by now, and is another.",
-    Outcome.SERVER_OFF: "The server is switched off and records no reviews.",
-}
-ANSWERS = {
-    200: ReportDetailSerializer,
-    409: inline_serializer(
-        "ReportConflict",
-        {"detail": serializers.CharField(), "current": ReportDetailSerializer()},
-    ),
+# Each is the fault of one word of the body; of all others somebody was faster.
+FIELDS = {
+    Outcome.NOT_A_CURATOR: "curator",
+    Outcome.OWN_REPORT: "curator",
+    Outcome.COUNT_NEEDED: "count",
+    Outcome.OVER_COUNT: "approved",
 }
 
 
-class DeedSerializer(Shape):
-    curator = IdField(help_text="Who does it: a Discord id.")
+class ReportDeedSerializer(DeedSerializer):
     key = IdField(
         required=False, help_text="A number of the client's own: the same again changes nothing."
     )
 
 
-class TakeSerializer(DeedSerializer):
+class ReportConflictSerializer(Shape):
+    detail = serializers.CharField()
+    current = ReportDetailSerializer()
+
+
+ANSWERS = {200: ReportDetailSerializer, 409: ReportConflictSerializer}
+
+
+class TakeReportSerializer(ReportDeedSerializer):
     taken_from = IdField(
         required=False,
         allow_null=True,
@@ -64,7 +58,7 @@ class TakeSerializer(DeedSerializer):
     )
 
 
-class VerifySerializer(DeedSerializer):
+class VerifyReportSerializer(ReportDeedSerializer):
     approved = CountField(max_value=MAX_COUNT)
     count = CountField(
         required=False,
@@ -75,7 +69,7 @@ class VerifySerializer(DeedSerializer):
     )
 
 
-class CorrectSerializer(DeedSerializer):
+class CorrectReportSerializer(ReportDeedSerializer):
     approved = CountField(required=False, max_value=MAX_COUNT, help_text="Of a verified report.")
     count = CountField(required=False, min_value=1, max_value=MAX_COUNT)
 
@@ -89,7 +83,7 @@ class DeedView(View):
     """One deed: `action` does it, with what `shape` reads from the body."""
 
     action: ClassVar[Callable[..., Result]]
-    shape: ClassVar[type[Shape]] = DeedSerializer
+    shape: ClassVar[type[Shape]] = ReportDeedSerializer
 
     def post(self, request: Request, message_id: int) -> Response:
         words = body(self.shape, request)
@@ -117,24 +111,22 @@ def new_key(at: datetime) -> int:
 
 def explained(result: Result) -> dict[str, Any]:
     """The report as it is now; an error where the deed was not done."""
-    outcome = result.outcome
     if result.report is None:
         raise Http404
-    if outcome in FORBIDDEN:
-        raise PermissionDenied(FORBIDDEN[outcome])
-    if outcome in WRONG:
-        raise ValidationError(WRONG[outcome])
     current = detail(result.report)
-    if outcome in CONFLICTS:
-        raise Conflict(CONFLICTS[outcome], current)
-    return current
+    if result.outcome is Outcome.DONE:
+        return current
+    words = say(get_language() or "", f"report_{result.outcome}")
+    if result.outcome in FIELDS:
+        raise ValidationError({FIELDS[result.outcome]: [words]})
+    raise Conflict(words, current)
 
 
 @described("take_report")
 class TakeView(DeedView):
     """Review a report that nobody reviews, or take it over from `taken_from`."""
 
-    action, shape = staticmethod(take), TakeSerializer
+    action, shape = staticmethod(take), TakeReportSerializer
 
 
 @described("release_report")
@@ -148,14 +140,14 @@ class ReleaseView(DeedView):
 class VerifyView(DeedView):
     """The verdict: of the reviewer, or of anyone, who so takes it, where nobody reviews."""
 
-    action, shape = staticmethod(verify), VerifySerializer
+    action, shape = staticmethod(verify), VerifyReportSerializer
 
 
 @described("correct_report")
 class CorrectView(DeedView):
     """Other numbers; a verdict keeps its reviewer and its time. A head curator's."""
 
-    action, shape = staticmethod(correct), CorrectSerializer
+    action, shape = staticmethod(correct), CorrectReportSerializer
     permission_classes = [Staff]
 
 

@@ -8,8 +8,10 @@ from django.db import connection
 from django.test import Client
 
 from curators.models import Curator
+from monitoring.alerts.words import say
 from monitoring.models import Activity, DailyActivity, ReportEvent, TaskReport
 from monitoring.recording.rebuild import differences
+from monitoring.recording.report_deeds import Outcome
 from tests.factories import make_curator, make_report, make_server, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -61,7 +63,7 @@ def test_who_was_slower_is_told_and_shown_the_report_as_it_is(signed_in, report,
     post(signed_in, report, "verify", curator, approved=2)
     late = post(signed_in, report, "verify", make_curator(), approved=5)
     assert late.status_code == 409
-    assert late.json()["detail"] == "The report is verified or withdrawn already."
+    assert late.json()["detail"] == "Этот отчёт уже проверен или отозван."
     assert late.json()["current"]["approved"] == 2
     assert late.json()["current"]["reviewer"]["name"] == "Анна"
 
@@ -113,12 +115,13 @@ def test_a_correction_of_nothing_is_400(signed_in, report, curator) -> None:
 @pytest.mark.parametrize("deed", ["take", "release"])
 def test_who_is_no_curator_may_not_review(signed_in, report, deed) -> None:
     response = post(signed_in, report, deed, make_curator(since=None))
-    assert (response.status_code, "detail" in response.json()) == (403, True)
+    assert (response.status_code, list(response.json())) == (400, ["curator"])
 
 
 def test_nobody_reviews_their_own_report(signed_in, report) -> None:
     author = make_curator(discord_id=report.author_id)
-    assert post(signed_in, report, "verify", author, approved=1).status_code == 403
+    response = post(signed_in, report, "verify", author, approved=1)
+    assert (response.status_code, list(response.json())) == (400, ["curator"])
 
 
 @pytest.mark.parametrize("deed", ["take", "release", "verify", "correct", "withdraw"])
@@ -141,6 +144,12 @@ def test_a_deed_that_is_sent_again_with_its_key_is_done_once(signed_in, report, 
         assert response.status_code == 200
     assert ReportEvent.objects.count() == 1
     assert post(signed_in, report, "verify", curator, approved=2, key="78").status_code == 409
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("outcome", sorted(set(Outcome) - {Outcome.DONE, Outcome.MISSING}))
+def test_every_refusal_has_words(outcome: Outcome, language: str) -> None:
+    assert say(language, f"report_{outcome}")
 
 
 # Races, with real connections
