@@ -75,7 +75,7 @@ class CorrectReportSerializer(ReportDeedSerializer):
 
     def validate(self, words: dict[str, Any]) -> dict[str, Any]:
         if not {"approved", "count"} & set(words):
-            raise ValidationError("Either number, or both.")
+            raise ValidationError({"approved": ["Either number is expected, or both."]})
         return words
 
 
