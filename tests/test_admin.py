@@ -31,6 +31,7 @@ from monitoring.models import (
     RequestEvent,
     RequestSums,
     ResponseTracking,
+    TaskReport,
 )
 from monitoring.recording import actions
 from monitoring.rules.calls import KINDS
@@ -230,6 +231,18 @@ def test_who_is_no_staff_opens_nothing_again(client):
     assert client.post(url(ResponseTracking, "changelist"), data).status_code == 302
     request.refresh_from_db()
     assert request.status == "dismissed"
+
+
+def test_what_is_no_report_is_withdrawn_from_its_list_and_verdicts_stand(owner):
+    waiting, verified = factories.make_report(), factories.make_report(status="verified")
+    data = {"action": "withdraw", ACTION_CHECKBOX_NAME: [waiting.pk, verified.pk]}
+    page = owner.post(url(TaskReport, "changelist"), data, follow=True)
+    assert [str(message) for message in page.context["messages"]] == [
+        "Отозвано: 1.",
+        "Не тронуто: 1 — уже проверены или отозваны.",
+    ]
+    statuses = [TaskReport.objects.get(pk=each.pk).status for each in (waiting, verified)]
+    assert statuses == ["withdrawn", "verified"]
 
 
 def test_the_curators_of_a_server_are_chosen_there(owner):

@@ -536,7 +536,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'отчёт о задачах',
                 'verbose_name_plural': 'отчёты о задачах',
-                'indexes': [models.Index(fields=['server', 'week'], name='report_week')],
+                'indexes': [models.Index(fields=['server', 'week'], name='report_week'), models.Index(fields=['at'], name='report_at')],
                 'constraints': [models.UniqueConstraint(fields=('server', 'message_id'), name='report_key')],
             },
         ),

@@ -318,6 +318,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reports/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Newest first; without a server that is named, of all that are no sandbox. */
+        get: operations["reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{message_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One report with all that happened to it, in its order. */
+        get: operations["report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{message_id}/correct/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Other numbers; a verdict keeps its reviewer and its time. A head curator's. */
+        post: operations["correct_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{message_id}/release/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give one's own review up. */
+        post: operations["release_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{message_id}/take/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Review a report that nobody reviews, or take it over from `taken_from`. */
+        post: operations["take_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{message_id}/verify/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The verdict: of the reviewer, or of anyone, who so takes it, where nobody reviews. */
+        post: operations["verify_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{message_id}/withdraw/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Out of the figures, as if it were deleted; not once it is verified. A head curator's. */
+        post: operations["withdraw_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/authors/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Totals by who posted them, most approved first, of the last 30 days by default. */
+        get: operations["report_authors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/weeks/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Totals by server and week, newest week first, of the last 30 days by default. */
+        get: operations["report_weeks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/requests/": {
         parameters: {
             query?: never;
@@ -593,6 +746,16 @@ export interface components {
             status: "answered" | "cancelled" | "dismissed" | "expired";
             by: string | null;
             response_seconds: number | null;
+        };
+        /** @description Whose deed it is: no account is tied to a curator yet, so staff names one. */
+        CorrectReport: {
+            /** @description The Discord id of an active curator. */
+            curator: string;
+            /** @description A number of the client's own: the same again changes nothing. */
+            key?: string;
+            /** @description Of a verified report. */
+            approved?: number;
+            count?: number;
         };
         /** @description Describes plain values; nothing here reads or writes a model. */
         Counts: {
@@ -1053,6 +1216,171 @@ export interface components {
             curator?: string;
         };
         /** @description Describes plain values; nothing here reads or writes a model. */
+        Report: {
+            /** @description The report's key. */
+            message_id: string;
+            guild_id: string;
+            server: string;
+            channel_id: string;
+            /** @description … where its name is not known. */
+            channel: string;
+            author_id: string;
+            author: string;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: date
+             * @description Its Monday.
+             */
+            week: string;
+            /** @description Plain text, cut, mentions as names. */
+            text: string;
+            /** @description The message on Discord. */
+            url: string;
+            /** @description Null: the number must be checked. */
+            count: number | null;
+            /** @description What read it; `by_hand`: a person. */
+            count_rule: string;
+            /** @enum {string} */
+            status: "pending" | "reviewing" | "verified" | "withdrawn";
+            reviewer: components["schemas"]["Person"] | null;
+            /** Format: date-time */
+            reviewing_since: string | null;
+            approved: number | null;
+            /** Format: date-time */
+            verified_at: string | null;
+            /** @description Null: given on the web. */
+            verdict_message_id: string | null;
+            /** @description Counts in no figure. */
+            is_sandbox: boolean;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        ReportAuthor: {
+            /** @description Without those that are withdrawn. */
+            report_count: number;
+            /** @description Reports without a verdict. */
+            waiting_count: number;
+            /** @description Reports whose number nobody knows. */
+            uncounted_count: number;
+            /** @description Tasks reported. */
+            task_count: number;
+            /** @description Tasks of reports with a verdict. */
+            reviewed_task_count: number;
+            /** @description Tasks approved of the reviewed. */
+            approved_count: number;
+            /** @description Tasks approved in reports whose number nobody knows. */
+            approved_of_unknown_count: number;
+            /** @description Per cent of reviewed tasks; null where none was reviewed. */
+            approval_rate: number | null;
+            author_id: string;
+            author: string;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        ReportConflict: {
+            detail: string;
+            current: components["schemas"]["ReportDetail"];
+        };
+        /** @description Whose deed it is: no account is tied to a curator yet, so staff names one. */
+        ReportDeed: {
+            /** @description The Discord id of an active curator. */
+            curator: string;
+            /** @description A number of the client's own: the same again changes nothing. */
+            key?: string;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        ReportDetail: {
+            /** @description The report's key. */
+            message_id: string;
+            guild_id: string;
+            server: string;
+            channel_id: string;
+            /** @description … where its name is not known. */
+            channel: string;
+            author_id: string;
+            author: string;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: date
+             * @description Its Monday.
+             */
+            week: string;
+            /** @description Plain text, cut, mentions as names. */
+            text: string;
+            /** @description The message on Discord. */
+            url: string;
+            /** @description Null: the number must be checked. */
+            count: number | null;
+            /** @description What read it; `by_hand`: a person. */
+            count_rule: string;
+            /** @enum {string} */
+            status: "pending" | "reviewing" | "verified" | "withdrawn";
+            reviewer: components["schemas"]["Person"] | null;
+            /** Format: date-time */
+            reviewing_since: string | null;
+            approved: number | null;
+            /** Format: date-time */
+            verified_at: string | null;
+            /** @description Null: given on the web. */
+            verdict_message_id: string | null;
+            /** @description Counts in no figure. */
+            is_sandbox: boolean;
+            history: components["schemas"]["ReportEvent"][];
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        ReportEvent: {
+            /**
+             * Format: date-time
+             * @description Null: nobody knows; it was by `known_at`.
+             */
+            at: string | null;
+            /**
+             * Format: date-time
+             * @description When we heard of it.
+             */
+            known_at: string | null;
+            /** @enum {string} */
+            kind: "edited" | "counted" | "taken" | "released" | "reaction" | "reply" | "verified" | "corrected" | "withdrawn" | "deleted";
+            /** @description This is the end of what it names. */
+            is_taken_back: boolean;
+            by: components["schemas"]["Actor"] | null;
+            /** @description Plain text, cut, mentions as names. */
+            text: string;
+            before: components["schemas"]["ReviewState"];
+            after: components["schemas"]["ReviewState"];
+        };
+        ReportPage: {
+            /** @description Null on the last page. */
+            next: string | null;
+            results: components["schemas"]["Report"][];
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        ReportWeek: {
+            /** @description Without those that are withdrawn. */
+            report_count: number;
+            /** @description Reports without a verdict. */
+            waiting_count: number;
+            /** @description Reports whose number nobody knows. */
+            uncounted_count: number;
+            /** @description Tasks reported. */
+            task_count: number;
+            /** @description Tasks of reports with a verdict. */
+            reviewed_task_count: number;
+            /** @description Tasks approved of the reviewed. */
+            approved_count: number;
+            /** @description Tasks approved in reports whose number nobody knows. */
+            approved_of_unknown_count: number;
+            /** @description Per cent of reviewed tasks; null where none was reviewed. */
+            approval_rate: number | null;
+            /**
+             * Format: date
+             * @description Its Monday. The first and last may be cut.
+             */
+            week: string;
+            guild_id: string;
+            server: string;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
         Request: {
             /** @description Of its first message: the request's key. */
             message_id: string;
@@ -1192,6 +1520,14 @@ export interface components {
             results: components["schemas"]["Request"][];
         };
         /** @description Describes plain values; nothing here reads or writes a model. */
+        ReviewState: {
+            /** @enum {string} */
+            status: "pending" | "reviewing" | "verified" | "withdrawn";
+            reviewer: components["schemas"]["Actor"] | null;
+            count: number | null;
+            approved: number | null;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
         Server: {
             guild_id: string;
             name: string;
@@ -1322,6 +1658,15 @@ export interface components {
             retry_at: string | null;
             is_next: boolean;
         };
+        /** @description Whose deed it is: no account is tied to a curator yet, so staff names one. */
+        TakeReport: {
+            /** @description The Discord id of an active curator. */
+            curator: string;
+            /** @description A number of the client's own: the same again changes nothing. */
+            key?: string;
+            /** @description Who reviews it now, where it is taken over: a Discord id. */
+            taken_from?: string | null;
+        };
         /** @description Describes plain values; nothing here reads or writes a model. */
         Team: {
             period: components["schemas"]["Period"];
@@ -1413,6 +1758,16 @@ export interface components {
             /** @description People who answered today. */
             curators: number;
             hours: components["schemas"]["Hour"][];
+        };
+        /** @description Whose deed it is: no account is tied to a curator yet, so staff names one. */
+        VerifyReport: {
+            /** @description The Discord id of an active curator. */
+            curator: string;
+            /** @description A number of the client's own: the same again changes nothing. */
+            key?: string;
+            approved: number;
+            /** @description Where the report has none. */
+            count?: number | null;
         };
         /** @description Describes plain values; nothing here reads or writes a model. */
         WeekHour: {
@@ -2542,6 +2897,676 @@ export interface operations {
                 };
             };
             /** @description Nothing was written since. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    reports: {
+        parameters: {
+            query?: {
+                /** @description Who reviews them: a Discord id. */
+                curator?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description A local day, included. */
+                from?: string;
+                /** @description Rows to a page. */
+                limit?: number;
+                /** @description `custom` where `from` and `to` are given. */
+                period?: "today" | "yesterday" | "7d" | "30d" | "week" | "month" | "quarter" | "all" | "custom";
+                /** @description Words to find, in any case. */
+                q?: string;
+                /** @description Guild ids, repeated or with commas between. */
+                server?: string[];
+                /** @description `waiting`: without a verdict. */
+                status?: "pending" | "reviewing" | "verified" | "withdrawn" | "waiting" | "uncounted";
+                /** @description A local day, included. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportPage"];
+                };
+            };
+            /** @description Nothing was written since: `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportDetail"];
+                };
+            };
+            /** @description Nothing was written since: `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    correct_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectReport"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportDetail"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportConflict"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    release_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportDeed"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportDetail"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportConflict"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    take_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeReport"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportDetail"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportConflict"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    verify_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyReport"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportDetail"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportConflict"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    withdraw_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportDeed"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportDetail"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportConflict"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    report_authors: {
+        parameters: {
+            query?: {
+                /** @description Who reviews them: a Discord id. */
+                curator?: string;
+                /** @description A local day, included. */
+                from?: string;
+                /** @description `custom` where `from` and `to` are given. */
+                period?: "today" | "yesterday" | "7d" | "30d" | "week" | "month" | "quarter" | "all" | "custom";
+                /** @description Guild ids, repeated or with commas between. */
+                server?: string[];
+                /** @description A local day, included. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportAuthor"][];
+                };
+            };
+            /** @description Nothing was written since: `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    report_weeks: {
+        parameters: {
+            query?: {
+                /** @description Who reviews them: a Discord id. */
+                curator?: string;
+                /** @description A local day, included. */
+                from?: string;
+                /** @description `custom` where `from` and `to` are given. */
+                period?: "today" | "yesterday" | "7d" | "30d" | "week" | "month" | "quarter" | "all" | "custom";
+                /** @description Guild ids, repeated or with commas between. */
+                server?: string[];
+                /** @description A local day, included. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportWeek"][];
+                };
+            };
+            /** @description Nothing was written since: `If-None-Match`. */
             304: {
                 headers: {
                     [name: string]: unknown;
