@@ -3,12 +3,16 @@ from drf_spectacular.views import SpectacularJSONAPIView
 
 from monitoring.api import (
     activities,
+    alerts,
     auth,
     curators,
     excluded,
+    pipeline,
+    rating_settings,
     request_actions,
     requests,
     servers,
+    system,
     views,
 )
 from monitoring.api.converters import IdConverter
@@ -23,6 +27,12 @@ urlpatterns = [
     path("auth/logout/", auth.LogoutView.as_view(), name="logout"),
     path("auth/demo/", auth.DemoView.as_view(), name="demo"),
     path("activities/", activities.ActivitiesView.as_view()),
+    path("alerts/", alerts.AlertsView.as_view()),
+    path("gaps/", pipeline.GapsView.as_view()),
+    path("rejected-events/", pipeline.RejectedEventsView.as_view()),
+    path("system/", system.SystemView.as_view()),
+    path("rating-labels/", rating_settings.LabelsView.as_view()),
+    path("scoring-versions/", rating_settings.ScoringVersionsView.as_view()),
     path("curators/", curators.CuratorsView.as_view()),
     path("curators/<discord_id:discord_id>/", curators.CuratorView.as_view()),
     path("curators/<discord_id:discord_id>/deactivate/", curators.DeactivateView.as_view()),

@@ -36,7 +36,7 @@ def _apply(document: Document, version: ScoringVersion | None, now: datetime) ->
     if "rating" in document:
         _apply_rating(document["rating"], version, now)
     if "labels" in document:
-        _replace_labels(document["labels"])
+        replace_labels(document["labels"])
     for server in document.get("servers", []):
         _apply_server(server)
     for curator in document.get("curators", []):
@@ -63,7 +63,7 @@ def _replace_keywords(keywords: list[str]) -> None:
     Keyword.objects.bulk_create(Keyword(text=text) for text in keywords)
 
 
-def _replace_labels(labels: list[Document]) -> None:
+def replace_labels(labels: list[Document]) -> None:
     wanted = sorted(((it["name"], it["min_score"]) for it in labels), key=lambda pair: -pair[1])
     if list(RatingSettings.objects.values_list("name", "min_score")) == wanted:
         return
