@@ -1,5 +1,5 @@
 from django.urls import path, re_path, register_converter
-from drf_spectacular.views import SpectacularJSONAPIView
+from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 
 from monitoring.api import (
     activities,
@@ -7,6 +7,7 @@ from monitoring.api import (
     auth,
     curators,
     excluded,
+    exports,
     pipeline,
     rating_settings,
     request_actions,
@@ -49,6 +50,9 @@ urlpatterns = [
     path("requests/<discord_id:message_id>/answered/", request_actions.AnsweredView.as_view()),
     path("requests/<discord_id:message_id>/dismiss/", request_actions.DismissView.as_view()),
     path("requests/<discord_id:message_id>/reopen/", request_actions.ReopenView.as_view()),
+    path("exports/<slug:table>/", exports.ExportView.as_view()),
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    # The page and its script apart: no script stands in a page.
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     re_path(r"^", views.UnknownView.as_view(), name="unknown"),
 ]
