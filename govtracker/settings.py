@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "rest_framework",
     "drf_spectacular",
+    "drf_spectacular_sidecar",
     "corsheaders",
     "curators",
     "monitoring",
@@ -111,6 +112,9 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "GovTracker",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    # The page /api/docs/ needs nothing from the outside.
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     # Words stand where they are used: many lists have a `status`, each of its own.
     "POSTPROCESSING_HOOKS": [],

@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import Any, Self
+from typing import Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -75,7 +75,7 @@ class ScoringVersion(ConfigurationModel):
         return f"с {self.started_at:%d.%m.%Y %H:%M}"
 
     @classmethod
-    def in_force(cls, at: datetime) -> Self:
+    def in_force(cls, at: datetime) -> "ScoringVersion":
         """The version that rules at this moment; the first one before any was made."""
         rows = cls.objects.order_by("-started_at")
         version = rows.filter(started_at__lte=at).first() or rows.last()
@@ -83,7 +83,7 @@ class ScoringVersion(ConfigurationModel):
         return version
 
     @classmethod
-    def renew(cls, at: datetime, **weights: Any) -> Self | None:
+    def renew(cls, at: datetime, **weights: Any) -> "ScoringVersion | None":
         """A new version from `at` on, with these weights and the labels as they are now.
 
         None where that says nothing new.

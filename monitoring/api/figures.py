@@ -8,7 +8,7 @@ from django.conf import settings
 from rest_framework import serializers
 
 from curators.rules.rating import Counts
-from monitoring.api.shapes import MomentField, PersonSerializer, Shape
+from monitoring.api.shapes import CountField, MomentField, PersonSerializer, Shape
 from monitoring.models import MonitoringSettings
 from monitoring.rules.periods import Period
 from monitoring.rules.survival import Quantile
@@ -66,8 +66,8 @@ class CappedCountsSerializer(CountsSerializer):
 
 
 class LabelSerializer(Shape):
-    name = serializers.CharField()
-    min_score = serializers.IntegerField()
+    name = serializers.CharField(max_length=50)
+    min_score = CountField()
 
 
 class AnswersSerializer(Shape):

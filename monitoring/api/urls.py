@@ -1,20 +1,26 @@
 from django.urls import path, re_path, register_converter
-from drf_spectacular.views import SpectacularJSONAPIView
+from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 
 from monitoring.api import (
     activities,
+    alerts,
     auth,
     curator_statistics,
     curators,
     dashboard,
     excluded,
+    exports,
     leaderboard,
+    pipeline,
+    rating_preview,
+    rating_settings,
     report_actions,
     reports,
     request_actions,
     requests,
     server_statistics,
     servers,
+    system,
     team,
     views,
 )
@@ -30,6 +36,13 @@ urlpatterns = [
     path("auth/logout/", auth.LogoutView.as_view(), name="logout"),
     path("auth/demo/", auth.DemoView.as_view(), name="demo"),
     path("activities/", activities.ActivitiesView.as_view()),
+    path("alerts/", alerts.AlertsView.as_view()),
+    path("gaps/", pipeline.GapsView.as_view()),
+    path("rejected-events/", pipeline.RejectedEventsView.as_view()),
+    path("system/", system.SystemView.as_view()),
+    path("rating-labels/", rating_settings.LabelsView.as_view()),
+    path("scoring-versions/preview/", rating_preview.RatingPreviewView.as_view()),
+    path("scoring-versions/", rating_settings.ScoringVersionsView.as_view()),
     path("curators/", curators.CuratorsView.as_view()),
     path("curators/<discord_id:discord_id>/", curators.CuratorView.as_view()),
     path(
@@ -65,6 +78,9 @@ urlpatterns = [
     path("reports/<discord_id:message_id>/verify/", report_actions.VerifyView.as_view()),
     path("reports/<discord_id:message_id>/correct/", report_actions.CorrectView.as_view()),
     path("reports/<discord_id:message_id>/withdraw/", report_actions.WithdrawView.as_view()),
+    path("exports/<slug:table>/", exports.ExportView.as_view()),
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    # The page and its script apart: no script stands in a page.
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     re_path(r"^", views.UnknownView.as_view(), name="unknown"),
 ]

@@ -29,7 +29,7 @@ def _apply(document: Document, now: datetime) -> None:
     if "keywords" in document:
         _replace_keywords(document["keywords"])
     if "labels" in document:
-        _replace_labels(document["labels"])
+        replace_labels(document["labels"])
     if "rating" in document or "labels" in document:
         # Other numbers are a new version from now on; a period keeps those in force at its end.
         ScoringVersion.renew(now, **document.get("rating", {}))
@@ -59,7 +59,7 @@ def _replace_keywords(keywords: list[str]) -> None:
     Keyword.objects.bulk_create(Keyword(text=text) for text in keywords)
 
 
-def _replace_labels(labels: list[Document]) -> None:
+def replace_labels(labels: list[Document]) -> None:
     wanted = sorted(((it["name"], it["min_score"]) for it in labels), key=lambda pair: -pair[1])
     if list(RatingSettings.objects.values_list("name", "min_score")) == wanted:
         return

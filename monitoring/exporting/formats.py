@@ -1,44 +1,69 @@
 """Rows into a file: JSON lines, CSV for any program, a workbook for people. Constant memory."""
 
+import codecs
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import chain
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import xlsxwriter
 
 Rows = Iterable[Sequence[Any]]
+Parts = Iterator[bytes]
 # A cell that begins so is run as a formula by spreadsheets.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 # Excel: 1,048,576 rows to a sheet, the head among them; 32,767 characters to a cell.
 SHEET_ROWS = 1_048_575
 CELL_CHARACTERS = 32_767
+PART_CHARACTERS = 1 << 16
 COPY_BYTES = 1 << 20
 
 
-def write_jsonl(names: Sequence[str], rows: Rows, zone: ZoneInfo, sink: IO[bytes]) -> None:
-    for row in rows:
-        record = {name: _json(value) for name, value in zip(names, row, strict=True)}
-        sink.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
+def jsonl(names: Sequence[str], rows: Rows, zone: ZoneInfo) -> Parts:
+    return _parts(_record(names, row) for row in rows)
 
 
-def write_csv(names: Sequence[str], rows: Rows, zone: ZoneInfo, sink: IO[bytes]) -> None:
+def _record(names: Sequence[str], row: Sequence[Any]) -> str:
+    record = {name: _json(value) for name, value in zip(names, row, strict=True)}
+    return json.dumps(record, ensure_ascii=False) + "\n"
+
+
+def as_csv(names: Sequence[str], rows: Rows, zone: ZoneInfo) -> Parts:
     """UTF-8 with its mark, without which Excel reads Russian as Latin."""
-    lines = io.TextIOWrapper(sink, encoding="utf-8-sig", newline="", write_through=False)
-    writer = csv.writer(lines)
-    writer.writerow(names)
-    for row in rows:
-        writer.writerow([_cell(value) for value in row])
-    lines.flush()
-    lines.detach()
+    yield codecs.BOM_UTF8
+    yield from _parts(_line(cells) for cells in chain([names], (map(_cell, row) for row in rows)))
 
 
-def write_xlsx(names: Sequence[str], rows: Rows, zone: ZoneInfo, sink: IO[bytes]) -> None:
-    """Times are local, and the head says of which zone; no text can become a formula."""
+def _line(cells: Iterable[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line).writerow(cells)
+    return line.getvalue()
+
+
+def _parts(lines: Iterable[str]) -> Parts:
+    """Lines put together, for a write of each would cost more than its line."""
+    held: list[str] = []
+    size = 0
+    for line in lines:
+        held.append(line)
+        size += len(line)
+        if size >= PART_CHARACTERS:
+            yield "".join(held).encode()
+            held, size = [], 0
+    yield "".join(held).encode()
+
+
+def xlsx(names: Sequence[str], rows: Rows, zone: ZoneInfo) -> Parts:
+    """Times are local, and the head says of which zone; no text can become a formula.
+
+    Nothing comes before the last row is written: the file's directory stands at its end.
+    """
     with TemporaryFile() as file:
         # Each row goes to disk as soon as the next begins.
         with xlsxwriter.Workbook(file, {"constant_memory": True}) as workbook:
@@ -46,7 +71,7 @@ def write_xlsx(names: Sequence[str], rows: Rows, zone: ZoneInfo, sink: IO[bytes]
             _fill(workbook, names, rows, zone)
         file.seek(0)
         while part := file.read(COPY_BYTES):
-            sink.write(part)
+            yield part
 
 
 def _fill(workbook: Any, names: Sequence[str], rows: Rows, zone: ZoneInfo) -> None:
@@ -100,5 +125,16 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-Writer = Callable[[Sequence[str], Rows, ZoneInfo, IO[bytes]], None]
-FORMATS: dict[str, Writer] = {"jsonl": write_jsonl, "csv": write_csv, "xlsx": write_xlsx}
+@dataclass(frozen=True, slots=True)
+class Format:
+    """`parts` makes the file piece by piece, in constant memory."""
+
+    parts: Callable[[Sequence[str], Rows, ZoneInfo], Parts]
+    content_type: str
+
+
+FORMATS = {
+    "jsonl": Format(jsonl, "application/x-ndjson"),
+    "csv": Format(as_csv, "text/csv; charset=utf-8"),
+    "xlsx": Format(xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}

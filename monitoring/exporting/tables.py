@@ -1,32 +1,63 @@
 """What an export holds: columns by name, people and servers by Discord ids, in UTC."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import BigIntegerField, F, Func, Model, QuerySet
 from django.db.models.functions import Coalesce
 
-from monitoring.models import Activity, Alert, Gap, RequestEvent, ResponseTracking, TaskReport
+from curators.models import Curator
+from monitoring.models import (
+    Activity,
+    Alert,
+    DiscordServer,
+    Gap,
+    RequestEvent,
+    ResponseTracking,
+    TaskReport,
+)
 
 PAGE = 2_000
 
 
+class NoPeople(ValueError):
+    """Rows of this table are nobody's, so they cannot be one curator's."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which rows: from `start` to before `end`, of these servers, of one curator. None: all."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+    servers: Collection[DiscordServer] | None = None
+    curator: Curator | None = None
+
+
 @dataclass(frozen=True)
 class Table:
-    """`columns` maps names to columns of the model; `times` tells when a row was, best first."""
+    """`columns` maps names to columns of the model; `times` tells when a row was, best first.
+
+    `person` is the column that says whose a row is, and `named_by` what of a curator it holds.
+    """
 
     model: type[Model]
     columns: Mapping[str, str]
     times: tuple[str, ...]
+    person: str | None = None
+    named_by: str = "pk"
 
-    def rows(self, start: datetime | None, end: datetime | None) -> Iterator[list[Any]]:
-        """Rows from `start` to before `end`, in the order of their writing.
+    def rows(self, selection: Selection) -> Iterator[list[Any]]:
+        """In the order of their writing. NoPeople where a curator is asked for in vain.
 
         Page by page along the key: MySQL's driver would hold a whole result in memory.
         """
-        found = self._between(start, end).order_by("pk").values_list("pk", *self.columns.values())
+        return self._pages(self._selected(selection))
+
+    def _pages(self, selected: QuerySet[Any]) -> Iterator[list[Any]]:
+        found = selected.order_by("pk").values_list("pk", *self.columns.values())
         last = 0
         while page := list(found.filter(pk__gt=last)[:PAGE]):
             for row in page:
@@ -35,18 +66,34 @@ class Table:
                 ]
             last = page[-1][0]
 
-    def _between(self, start: datetime | None, end: datetime | None) -> QuerySet[Any]:
+    def _selected(self, selection: Selection) -> QuerySet[Any]:
         rows: QuerySet[Any] = self.model._default_manager.all()
-        if start is None and end is None:
-            return rows
         # A plain column where there is one, so that its index serves.
         time = Coalesce(*self.times) if len(self.times) > 1 else F(self.times[0])
-        rows = rows.annotate(row_time=time)
-        if start is not None:
-            rows = rows.filter(row_time__gte=start)
-        if end is not None:
-            rows = rows.filter(row_time__lt=end)
+        rows = rows.alias(row_time=time)
+        if selection.start is not None:
+            rows = rows.filter(row_time__gte=selection.start)
+        if selection.end is not None:
+            rows = rows.filter(row_time__lt=selection.end)
+        if selection.servers is not None:
+            keys = [server.pk for server in selection.servers]
+            rows = rows.alias(of=_as_read("server_id")).filter(of__in=keys)
+        if selection.curator is not None:
+            rows = rows.alias(by=_as_read(self._person)).filter(
+                by=getattr(selection.curator, self.named_by)
+            )
         return rows
+
+    @property
+    def _person(self) -> str:
+        if self.person is None:
+            raise NoPeople
+        return self.person
+
+
+def _as_read(column: str) -> Func:
+    """A column whose own index is not used: it would sort all rows anew for every page."""
+    return Func(F(column), template="(+%(expressions)s)", output_field=BigIntegerField())
 
 
 def plain(name: str, value: Any) -> Any:
@@ -87,6 +134,7 @@ TABLES = {
             claimed_by="claimed_by__discord_id",
         ),
         ("asked_at",),
+        person="answered_by_id",
     ),
     "events": Table(
         RequestEvent,
@@ -103,6 +151,8 @@ TABLES = {
             "reason",
         ),
         ("at", "delivered_at"),
+        person="actor_id",
+        named_by="discord_id",
     ),
     "activities": Table(
         Activity,
@@ -120,6 +170,7 @@ TABLES = {
             withdrawn="withdrawn_at",
         ),
         ("at", "delivered_at"),
+        person="curator_id",
     ),
     "reports": Table(
         TaskReport,
@@ -143,6 +194,7 @@ TABLES = {
             reviewer_id="reviewer__discord_id",
         ),
         ("at",),
+        person="reviewer_id",
     ),
     "alerts": Table(
         Alert,

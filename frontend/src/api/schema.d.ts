@@ -20,6 +20,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alerts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description By when they were due, the latest first. */
+        get: operations["alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/": {
         parameters: {
             query?: never;
@@ -269,6 +286,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/exports/{table}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The whole table where nothing narrows it, sandboxes too: their rows say so. */
+        get: operations["export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gaps/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/keywords/statistics/": {
         parameters: {
             query?: never;
@@ -310,6 +360,41 @@ export interface paths {
         };
         /** @description The state of things now: 304 while nothing was written since revision `after`. */
         get: operations["live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rating-labels/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description From the highest down to the one that begins at 0. */
+        get: operations["rating_labels"];
+        /** @description All at once: what is left out is gone. */
+        put: operations["replace_rating_labels"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rejected-events/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description They hold what people wrote, whole: for staff alone. */
+        get: operations["rejected_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -590,6 +675,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/scoring-versions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The latest first; a period is scored by the version in force at its end. */
+        get: operations["scoring_versions"];
+        put?: never;
+        /** @description A version from now on; those before stay what they were. 200: it says nothing new. */
+        post: operations["create_scoring_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scoring-versions/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The leaderboard as it would be. Saves nothing. */
+        post: operations["preview_rating"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/servers/": {
         parameters: {
             query?: never;
@@ -630,6 +750,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["server_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/system/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["system"];
         put?: never;
         post?: never;
         delete?: never;
@@ -695,6 +831,37 @@ export interface components {
         Actor: {
             discord_id: string;
             name: string;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Alert: {
+            id: string;
+            guild_id: string;
+            server: string;
+            request_message_id: string;
+            kind: string;
+            step: number;
+            /** @description 0: the first send. */
+            repetition: number;
+            /** Format: date-time */
+            due_at: string;
+            /** @enum {string} */
+            status: "due" | "sending" | "sent" | "skipped" | "failed" | "unknown";
+            /** @description Why it did not go, or not yet. */
+            reason: string;
+            /** Format: date-time */
+            sent_at: string | null;
+            /** Format: date-time */
+            retry_at: string | null;
+            attempts: number;
+            channel_id: string | null;
+            /** @description The message that was sent; a digest's too. */
+            message_id: string | null;
+            is_digest: boolean;
+        };
+        AlertPage: {
+            /** @description Null on the last page. */
+            next: string | null;
+            results: components["schemas"]["Alert"][];
         };
         /** @description Describes plain values; nothing here reads or writes a model. */
         Answers: {
@@ -871,6 +1038,12 @@ export interface components {
             hours: components["schemas"]["WeekHour"][];
         };
         /** @description Describes plain values; nothing here reads or writes a model. */
+        Database: {
+            vendor: string;
+            revision: number;
+            config_revision: number;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
         Day: {
             messages: number;
             replies: number;
@@ -972,6 +1145,36 @@ export interface components {
             of: number | null;
         };
         /** @description Describes plain values; nothing here reads or writes a model. */
+        Gap: {
+            id: string;
+            guild_id: string;
+            server: string;
+            /** Format: date-time */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @description Null: not heard still.
+             */
+            ended_at: string | null;
+            /** @enum {string} */
+            kind: "start" | "reconnect" | "guild" | "database" | "overflow" | "access";
+            /**
+             * Format: date-time
+             * @description Null: history is still to be read.
+             */
+            read_at: string | null;
+            message_count: number;
+            reaction_count: number;
+            unread_channels: string[];
+            /** @description What no reading brings. */
+            lost: string[];
+        };
+        GapPage: {
+            /** @description Null on the last page. */
+            next: string | null;
+            results: components["schemas"]["Gap"][];
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
         Hour: {
             /** @description Local hour, 0 to 23. */
             hour: number;
@@ -979,6 +1182,12 @@ export interface components {
             late: number;
             /** @description Open, or closed without an answer. */
             waiting: number;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Job: {
+            name: string;
+            /** @description A line of a crontab, in local time. */
+            when: string;
         };
         /** @description Describes plain values; nothing here reads or writes a model. */
         KeywordFigures: {
@@ -1003,10 +1212,28 @@ export interface components {
             min_score: number;
         };
         /** @description Describes plain values; nothing here reads or writes a model. */
+        Labels: {
+            labels: components["schemas"]["Label"][];
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
         Leaderboard: {
             period: components["schemas"]["Period"];
             /** @description Best first. */
             results: components["schemas"]["Standing"][];
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Lease: {
+            shards: string;
+            /** @description '' where nobody holds it. */
+            owner: string;
+            /** @description Grows with each owner. */
+            number: number;
+            /** @description By the database's own clock. */
+            is_held: boolean;
+            /** Format: date-time */
+            expires_at: string | null;
+            /** Format: date-time */
+            seen_at: string | null;
         };
         /** @description Describes plain values; nothing here reads or writes a model. */
         Limits: {
@@ -1133,6 +1360,22 @@ export interface components {
             /** @description Guild ids. */
             servers?: string[];
         };
+        /** @description What is left out stays as it is in the version in force. */
+        PatchedOtherScoring: {
+            labels?: components["schemas"]["Label"][];
+            message_points?: number;
+            reply_points?: number;
+            reaction_points?: number;
+            verification_points?: number;
+            /** @description A mean up to it raises the score. */
+            good_seconds?: number;
+            /** @description A mean from it on lowers the score. */
+            poor_seconds?: number;
+            is_speed_counted?: boolean;
+            are_rescues_counted?: boolean;
+            /** @description Plain messages to ten minutes; null: all. */
+            block_cap?: number | null;
+        };
         /** @description What staff may change; it rules what arrives a second later. */
         PatchedServerSettings: {
             name?: string;
@@ -1154,6 +1397,21 @@ export interface components {
             sends_alerts?: boolean;
             quiet_from?: string | null;
             quiet_to?: string | null;
+        };
+        /** @description What is left out stays as it is in the version in force. */
+        PatchedWeights: {
+            message_points?: number;
+            reply_points?: number;
+            reaction_points?: number;
+            verification_points?: number;
+            /** @description A mean up to it raises the score. */
+            good_seconds?: number;
+            /** @description A mean from it on lowers the score. */
+            poor_seconds?: number;
+            is_speed_counted?: boolean;
+            are_rescues_counted?: boolean;
+            /** @description Plain messages to ten minutes; null: all. */
+            block_cap?: number | null;
         };
         /** @description `from` is a keyword of Python, so it is added by hand. */
         Period: {
@@ -1177,6 +1435,60 @@ export interface components {
         Person: {
             discord_id: string;
             name: string;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Preview: {
+            period: components["schemas"]["Period"];
+            /** @description Best first, by the other weights. */
+            results: components["schemas"]["Previewed"][];
+        };
+        /** @description A score with all its parts: the sum can be done again by hand. */
+        Previewed: {
+            /** @description Of answers alone. */
+            mean_seconds: number | null;
+            median_seconds: number | null;
+            /** @description The median falls among those who wait: longer than this. */
+            median_over_seconds: number | null;
+            p90_seconds: number | null;
+            p90_over_seconds: number | null;
+            counts: components["schemas"]["CappedCounts"];
+            /** @description The counts by their weights. */
+            base: number;
+            /** @description 120, 100 or 80. */
+            speed_percent: number;
+            /** @description Answers whose mean sets the speed. */
+            paced: number;
+            paced_seconds: number;
+            score: number;
+            label: components["schemas"]["Label"];
+            next_label: components["schemas"]["Label"] | null;
+            /** @description Points to the next label. */
+            missing: number;
+            answers: components["schemas"]["Answers"];
+            /** @description Taken, and answered by another or by nobody. */
+            held: number;
+            dismissed: number;
+            /**
+             * Format: date-time
+             * @description Since when the weights that score it are in force.
+             */
+            version: string;
+            curator: components["schemas"]["Person"];
+            /** @description Requests that nobody answered on their servers; on all where they have none. */
+            servers_unanswered: number;
+            /** @description Shared by equals; by speed null under 5 answers of known time. */
+            rank: number | null;
+            /** @description By the weights in force. */
+            score_now: number;
+            label_now: string;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Queue: {
+            /** @description Heard and not written yet. */
+            events: number;
+            /** @description Set aside, to be looked at. */
+            rejected_events: number;
+            unread_gaps: number;
         };
         /** @description A score with all its parts: the sum can be done again by hand. */
         Rating: {
@@ -1209,6 +1521,23 @@ export interface components {
              * @description Since when the weights that score it are in force.
              */
             version: string;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        RejectedEvent: {
+            id: string;
+            key: string;
+            kind: string;
+            guild_id: string;
+            reason: string;
+            /** Format: date-time */
+            rejected_at: string;
+            /** @description The event as the bot heard it. */
+            payload: unknown;
+        };
+        RejectedEventPage: {
+            /** @description Null on the last page. */
+            next: string | null;
+            results: components["schemas"]["RejectedEvent"][];
         };
         /** @description Describes plain values; nothing here reads or writes a model. */
         Reopening: {
@@ -1527,6 +1856,25 @@ export interface components {
             count: number | null;
             approved: number | null;
         };
+        /** @description What is left out stays as it is in the version in force. */
+        ScoringVersion: {
+            message_points: number;
+            reply_points: number;
+            reaction_points: number;
+            verification_points: number;
+            /** @description A mean up to it raises the score. */
+            good_seconds: number;
+            /** @description A mean from it on lowers the score. */
+            poor_seconds: number;
+            is_speed_counted: boolean;
+            are_rescues_counted: boolean;
+            /** @description Plain messages to ten minutes; null: all. */
+            block_cap: number | null;
+            id: string;
+            /** Format: date-time */
+            started_at: string;
+            readonly labels: components["schemas"]["Label"][];
+        };
         /** @description Describes plain values; nothing here reads or writes a model. */
         Server: {
             guild_id: string;
@@ -1657,6 +2005,48 @@ export interface components {
              */
             retry_at: string | null;
             is_next: boolean;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        System: {
+            /** Format: date-time */
+            now: string;
+            zone: string;
+            is_demo: boolean;
+            bot: components["schemas"]["SystemBot"];
+            queue: components["schemas"]["Queue"];
+            alerts: components["schemas"]["SystemAlerts"];
+            jobs: components["schemas"]["Job"][];
+            database: components["schemas"]["Database"];
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        SystemAlerts: {
+            due: number;
+            sending: number;
+            failed: number;
+            unknown: number;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        SystemBot: {
+            /** @enum {string} */
+            state: "connected" | "catching_up" | "silent" | "never";
+            /** Format: date-time */
+            seen_at: string | null;
+            /**
+             * Format: date-time
+             * @description Until when all that was heard is written.
+             */
+            heard_at: string | null;
+            /** @description Guild ids. */
+            catching_up: string[];
+            leases: components["schemas"]["Lease"][];
+            /** @description Of Discord's heartbeat. */
+            latency_ms: number | null;
+            /** @description Discord's less ours. */
+            clock_offset_ms: number | null;
+            /** @description Whose history is being read. */
+            reading_channels: number;
+            /** @description That Discord does not let us read. */
+            refused_channels: number;
         };
         /** @description Whose deed it is: no account is tied to a curator yet, so staff names one. */
         TakeReport: {
@@ -1820,6 +2210,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActivityPage"];
+                };
+            };
+            /** @description Nothing was written since: `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    alerts: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description A local day, included. */
+                from?: string;
+                kind?: string;
+                /** @description Rows to a page. */
+                limit?: number;
+                /** @description `custom` where `from` and `to` are given. */
+                period?: "today" | "yesterday" | "7d" | "30d" | "week" | "month" | "quarter" | "all" | "custom";
+                /** @description Guild ids, repeated or with commas between. */
+                server?: string[];
+                status?: "due" | "sending" | "sent" | "skipped" | "failed" | "unknown";
+                /** @description A local day, included. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertPage"];
                 };
             };
             /** @description Nothing was written since: `If-None-Match`. */
@@ -2765,6 +3216,140 @@ export interface operations {
             };
         };
     };
+    export: {
+        parameters: {
+            query?: {
+                /** @description A curator's Discord id. */
+                curator?: string;
+                format?: "jsonl" | "csv" | "xlsx";
+                /** @description A local day, included. */
+                from?: string;
+                /** @description `custom` where `from` and `to` are given. */
+                period?: "today" | "yesterday" | "7d" | "30d" | "week" | "month" | "quarter" | "all" | "custom";
+                /** @description Guild ids, repeated or with commas between. */
+                server?: string[];
+                /** @description A local day, included. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                table: "activities" | "alerts" | "events" | "gaps" | "reports" | "requests";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    gaps: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description A local day, included. */
+                from?: string;
+                kind?: "start" | "reconnect" | "guild" | "database" | "overflow" | "access";
+                /** @description Rows to a page. */
+                limit?: number;
+                /** @description `custom` where `from` and `to` are given. */
+                period?: "today" | "yesterday" | "7d" | "30d" | "week" | "month" | "quarter" | "all" | "custom";
+                /** @description Guild ids, repeated or with commas between. */
+                server?: string[];
+                status?: "open" | "reading" | "read";
+                /** @description A local day, included. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapPage"];
+                };
+            };
+            /** @description Nothing was written since: `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     keyword_statistics: {
         parameters: {
             query?: {
@@ -2916,6 +3501,175 @@ export interface operations {
             };
             /** @description Not signed in. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rating_labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Labels"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    replace_rating_labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Labels"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Labels"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rejected_events: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description A local day, included. */
+                from?: string;
+                kind?: string;
+                /** @description Rows to a page. */
+                limit?: number;
+                /** @description `custom` where `from` and `to` are given. */
+                period?: "today" | "yesterday" | "7d" | "30d" | "week" | "month" | "quarter" | "all" | "custom";
+                /** @description Words to find, in any case. */
+                q?: string;
+                /** @description Guild ids, repeated or with commas between. */
+                server?: string[];
+                /** @description A local day, included. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RejectedEventPage"];
+                };
+            };
+            /** @description Nothing was written since: `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4152,6 +4906,192 @@ export interface operations {
             };
         };
     };
+    scoring_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoringVersion"][];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    create_scoring_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedWeights"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoringVersion"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoringVersion"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    preview_rating: {
+        parameters: {
+            query?: {
+                by?: "score" | "speed" | "activity";
+                /** @description A local day, included. */
+                from?: string;
+                /** @description `custom` where `from` and `to` are given. */
+                period?: "today" | "yesterday" | "7d" | "30d" | "week" | "month" | "quarter" | "all" | "custom";
+                /** @description Guild ids, repeated or with commas between. */
+                server?: string[];
+                /** @description A local day, included. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedOtherScoring"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     servers: {
         parameters: {
             query?: never;
@@ -4335,6 +5275,34 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    system: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
                 };
             };
             /** @description Not signed in. */

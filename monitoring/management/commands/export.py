@@ -1,13 +1,16 @@
 import sys
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from monitoring.exporting import FORMATS, TABLES
+from curators.models import Curator
+from monitoring.exporting import FORMATS, TABLES, NoPeople, Selection
+from monitoring.models import DiscordServer
 
 
 class Command(BaseCommand):
@@ -18,6 +21,10 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=FORMATS, default="jsonl")
         parser.add_argument("--from", dest="first", metavar="DAY", help="such as 2025-01-31")
         parser.add_argument("--to", dest="last", metavar="DAY", help="such as 2025-01-31")
+        parser.add_argument(
+            "--server", type=_id, action="append", metavar="ID", help="a guild; may be repeated"
+        )
+        parser.add_argument("--curator", type=_id, metavar="ID", help="a curator's Discord id")
         parser.add_argument("--output", metavar="FILE", help="instead of standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -25,19 +32,49 @@ class Command(BaseCommand):
         first, last = _day(options["first"]), _day(options["last"])
         if first and last and first > last:
             raise CommandError(f"--from {first} is later than --to {last}.")
-        table, write = TABLES[options["table"]], FORMATS[options["format"]]
-        start = _midnight(first, zone) if first else None
-        end = _midnight(last + timedelta(days=1), zone) if last else None
-        rows = table.rows(start, end)
-
-        def fill(sink: IO[bytes]) -> None:
-            write(list(table.columns), rows, zone, sink)
-
+        table, kind = TABLES[options["table"]], FORMATS[options["format"]]
+        selection = Selection(
+            start=_midnight(first, zone) if first else None,
+            end=_midnight(last + timedelta(days=1), zone) if last else None,
+            servers=_servers(options["server"]),
+            curator=_curator(options["curator"]),
+        )
+        try:
+            rows = table.rows(selection)
+        except NoPeople as error:
+            raise CommandError(f"{options['table']} are nobody's: leave --curator out.") from error
+        parts = kind.parts(list(table.columns), rows, zone)
         if options["output"]:
-            _to_file(Path(options["output"]), fill)
+            _to_file(Path(options["output"]), parts)
         else:
-            fill(sys.stdout.buffer)
+            sys.stdout.buffer.writelines(parts)
             sys.stdout.buffer.flush()
+
+
+def _servers(guild_ids: list[int] | None) -> list[DiscordServer] | None:
+    if guild_ids is None:
+        return None
+    found = {s.guild_id: s for s in DiscordServer.objects.filter(guild_id__in=guild_ids)}
+    for guild_id in guild_ids:
+        if guild_id not in found:
+            raise CommandError(f"There is no server {guild_id}.")
+    return list(found.values())
+
+
+def _curator(discord_id: int | None) -> Curator | None:
+    if discord_id is None:
+        return None
+    found = Curator.objects.filter(discord_id=discord_id).first()
+    if found is None:
+        raise CommandError(f"There is no curator {discord_id}.")
+    return found
+
+
+def _id(value: str) -> int:
+    """A Discord id. ValueError where no database could hold it."""
+    if not 0 < int(value) < 2**63:
+        raise ValueError(value)
+    return int(value)
 
 
 def _day(value: str | None) -> date | None:
@@ -51,12 +88,12 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone)
 
 
-def _to_file(path: Path, fill: Any) -> None:
+def _to_file(path: Path, parts: Iterable[bytes]) -> None:
     """Under another name until it is whole, so that half an export never looks like one."""
     part = path.with_name(path.name + ".part")
     try:
         with part.open("wb") as sink:
-            fill(sink)
+            sink.writelines(parts)
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
