@@ -61,8 +61,8 @@ class CatchUp:
 
     def miss(self, guild_id: int, why: Gap.Why, since: datetime) -> None:
         """Nothing of this server is heard since then; its earlier absence, if unread, stays."""
+        self._meet(guild_id)
         self._absences.setdefault(guild_id, Absence(why, since))
-        self._met.add(guild_id)
         self._note(guild_id)
         self.close(guild_id)
 
@@ -85,9 +85,7 @@ class CatchUp:
 
     def arrive(self, guild: discord.Guild) -> None:
         """The server is heard from now on; read what was missed."""
-        if guild.id not in self._met and self._last_heard is not None:
-            self._absences[guild.id] = Absence(Gap.Why.START, self._last_heard)
-        self._met.add(guild.id)
+        self._meet(guild.id)
         self._note(guild.id)
         self.close(guild.id)
         server = self._writer.configuration.servers.get(guild.id)
@@ -108,6 +106,12 @@ class CatchUp:
 
     async def stop(self) -> None:
         await end(task for tasks in self._tasks.values() for task in tasks)
+
+    def _meet(self, guild_id: int) -> None:
+        """A server that this process never heard is missing since a bot was heard last."""
+        if guild_id not in self._met and self._last_heard is not None:
+            self._absences[guild_id] = Absence(Gap.Why.START, self._last_heard)
+        self._met.add(guild_id)
 
     def _note(self, guild_id: int) -> None:
         """Have the absence written down before anything that is heard after it."""

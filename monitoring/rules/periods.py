@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-DAY = timedelta(days=1)
+DAY, YEAR = timedelta(days=1), timedelta(days=366)
+# Discord's own: its snowflakes count from here.
+BEGINNING = date(2015, 1, 1)
 PRESETS = ("today", "yesterday", "7d", "30d", "week", "month", "quarter", "all", "custom")
 
 
@@ -62,7 +64,7 @@ def period(
     `all`. No preset reaches past `today`.
     """
     if preset == "custom":
-        return _custom(first, last)
+        return _custom(today, first, last)
     starts = {
         "today": today,
         "yesterday": today - DAY,
@@ -78,11 +80,13 @@ def period(
     return Period(starts[preset], today - DAY if preset == "yesterday" else today)
 
 
-def _custom(first: date | None, last: date | None) -> Period:
+def _custom(today: date, first: date | None, last: date | None) -> Period:
     if first is None or last is None:
         raise PeriodError("from" if first is None else "to", "A custom period needs both ends.")
     if first > last:
         raise PeriodError("to", "The last day must not come before the first.")
-    if last == date.max or (last - first) >= first - date.min:
-        raise PeriodError("from", "These days are out of reach.")
+    if first < BEGINNING:
+        raise PeriodError("from", f"Nothing is older than {BEGINNING}.")
+    if last > today + YEAR:
+        raise PeriodError("to", "This day is too far ahead.")
     return Period(first, last)

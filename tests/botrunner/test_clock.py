@@ -117,6 +117,17 @@ def test_what_may_have_waited_is_as_old_as_it_may_be() -> None:
     assert clock.delivered() == time.at
 
 
+def test_an_older_message_that_arrives_after_a_newer_one_does_not_make_things_older() -> None:
+    time = Time()
+    clock = make_clock(time)
+    hear(clock, time, 0.0)
+    stopped_at, stopped = time.at, time.steady()
+    time.go(60)
+    for seconds in (20, 10):
+        clock.hear_message(snowflake_at(stopped_at + timedelta(seconds=seconds)), is_late=True)
+    assert clock.delivered(stopped) == stopped_at + timedelta(seconds=20)
+
+
 def test_what_may_have_waited_comes_after_what_was_delivered_before() -> None:
     time = Time()
     clock = make_clock(time)
@@ -135,6 +146,16 @@ def test_a_message_that_waited_tells_no_offset() -> None:
     time.go(60)
     clock.hear_message(message_id, is_late=True)
     assert clock.offset == 0.0
+
+
+def test_what_may_have_waited_is_never_later_than_now() -> None:
+    time = Time(lead=60)
+    clock = make_clock(time)
+    clock.delivered()  # a minute ahead
+    hear(clock, time, 0.0)
+    asked = time.steady()
+    time.go(6)
+    assert clock.delivered(asked) == time.at
 
 
 def test_an_error_of_more_than_2_s_is_corrected_at_once() -> None:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from botrunner import progress
 from botrunner.progress import Absence, Recovered, Watched
+from curators.models import Revision
 from monitoring import leases
 from monitoring.models import Activity, ChannelCursor, DiscordChannel, Gap, ReportEvent
 from tests.factories import (
@@ -49,11 +50,27 @@ def test_a_gap_is_noted_as_it_begins_and_has_no_end_until_the_server_is_heard() 
     assert Gap.objects.get().ended_at == heard_at
 
 
-def test_the_same_gap_twice_is_one_row() -> None:
-    server, missed = make_server(), absence()
-    for _ in range(2):
-        progress.open_gap(server.pk, server.guild_id, missed, timezone.now())
-    assert Gap.objects.count() == 1
+def test_a_gap_that_is_noted_is_a_revision_for_the_pages() -> None:
+    server, before = make_server(), Revision.objects.get(pk=1).number
+    progress.note_gap(server.pk, absence())
+    assert Revision.objects.get(pk=1).number == before + 1
+
+
+def test_the_same_gap_twice_is_one_row_that_ends_where_it_ended_first() -> None:
+    server, missed, heard_at = make_server(), absence(), timezone.now()
+    for seconds in (0, 60):
+        later = heard_at + timedelta(seconds=seconds)
+        progress.open_gap(server.pk, server.guild_id, missed, later)
+    assert Gap.objects.get().ended_at == heard_at
+
+
+def test_another_beginning_reason_or_server_is_another_gap() -> None:
+    server, other, missed = make_server(), make_server(), absence()
+    progress.note_gap(server.pk, missed)
+    progress.note_gap(server.pk, absence(20))
+    progress.note_gap(server.pk, Absence(Gap.Why.GUILD, missed.started_at))
+    progress.note_gap(other.pk, missed)
+    assert Gap.objects.count() == 4
 
 
 def test_a_gap_that_was_not_read_to_its_end_is_read_with_the_next() -> None:

@@ -11,9 +11,9 @@ import pytest
 from botrunner.backfill import Backfill
 from botrunner.lanes import Lane
 from botrunner.plan import Bounds, Place
-from botrunner.progress import Recovered
+from botrunner.progress import Recovered, Watched
 from botrunner.rest import Refused
-from monitoring.events import Event, ReactionChanged, ReactionsRead
+from monitoring.events import Event, ReactionChanged, ReactionsCleared, ReactionsRead
 
 LANE, FIRST, SECOND = 10, 1001, 1002
 # Discord's epoch, where ids begin.
@@ -33,13 +33,22 @@ class Rest:
         self._broken = broken
         self._refusal = refusal
         self.asked: list[tuple[int, str]] = []
+        # What happens while reactors are listed, and while messages are on their way to us.
         self.meanwhile: list[Callable[[], None]] = []
+        self.on_the_way: list[Callable[[], None]] = []
+        self.signs = "👍✅"
 
     async def messages_after(self, _: int, after: int) -> list[dict[str, Any]]:
-        return [_message(number) for number in (FIRST, SECOND) if number > after]
+        return self._sent([number for number in (FIRST, SECOND) if number > after])
 
     async def message(self, _: int, message_id: int) -> dict[str, Any]:
-        return _message(message_id)
+        return self._sent([message_id])[0]
+
+    def _sent(self, message_ids: list[int]) -> list[dict[str, Any]]:
+        messages = [_message(number, self.signs) for number in message_ids]
+        if self.on_the_way:
+            self.on_the_way.pop(0)()
+        return messages
 
     async def reactors(
         self, _: int, message_id: int, emoji: str, *, is_burst: bool
@@ -54,14 +63,14 @@ class Rest:
         yield 12
 
 
-def _message(message_id: int) -> dict[str, Any]:
+def _message(message_id: int, signs: str) -> dict[str, Any]:
     return {
         "id": str(message_id),
         "channel_id": str(LANE),
         "type": 0,
         "content": "",
         "author": {"id": "5", "username": "mira"},
-        "reactions": [{"emoji": {"id": None, "name": sign}, "count": 2} for sign in "👍✅"],
+        "reactions": [{"emoji": {"id": None, "name": sign}, "count": 2} for sign in signs],
     }
 
 
@@ -80,7 +89,8 @@ class Run:
         self.recovered = Recovered()
         self.lane = Lane(1, LANE)
 
-    async def read(self) -> None:
+    async def read(self, *watched: Watched) -> None:
+        """The messages of the lane, or the watched ones alone where there are some."""
         authors: Any = Authors()
         clock: Any = SimpleNamespace(delivered=lambda: BEGINNING)
         bounds = Bounds({LANE: 1}, None, BEGINNING, BEGINNING)
@@ -96,7 +106,8 @@ class Run:
             self.recovered,
             awake=list,
         )
-        await backfill.read([Place(LANE, LANE, SECOND)], (), frozenset(), reads_all=True)
+        places = [] if watched else [Place(LANE, LANE, SECOND)]
+        await backfill.read(places, watched, frozenset(), reads_all=True)
 
     def _hold_at(self, lane: Lane, place: int, event: Event) -> None:
         self.events.append(event)
@@ -189,3 +200,46 @@ async def test_who_reacts_faster_than_we_read_is_believed_in_the_end() -> None:
     await run.read()
     assert run.reactors == {FIRST: WHOLE, SECOND: WHOLE}
     assert run.rest.asked.count((FIRST, "👍")) == 4
+
+
+async def test_what_is_cleared_while_it_is_read_is_read_again() -> None:
+    run = intact()
+    cleared = ReactionsCleared(1, LANE, LANE, FIRST, None, BEGINNING)
+    run.rest.meanwhile = [lambda: run.lane.held.append(cleared)]
+    await run.read()
+    assert run.rest.asked.count((FIRST, "👍")) == 2
+
+
+async def test_an_emoji_that_appears_while_we_read_is_read_too() -> None:
+    run = intact()
+
+    def appear() -> None:
+        run.rest.signs += "🎉"
+        run.lane.held.append(changed(FIRST))
+
+    run.rest.meanwhile = [appear]
+    await run.read()
+    assert run.reactors[FIRST] == [*WHOLE, ("🎉", 11), ("🎉", 12)]
+
+
+@pytest.mark.parametrize("watched", [[], [Watched(LANE, LANE, FIRST)]])
+async def test_what_changes_while_its_message_is_on_the_way_is_read_again(
+    watched: list[Watched],
+) -> None:
+    run = intact()
+    run.rest.on_the_way = [lambda: run.lane.held.append(changed(FIRST))]
+    await run.read(*watched)
+    assert run.rest.asked.count((FIRST, "👍")) == 2
+
+
+async def test_what_is_read_again_goes_before_what_is_heard_after_it_was_asked_for() -> None:
+    run = intact()
+    before, after = changed(SECOND), changed(7)
+    happen = run.lane.held.extend
+    # Two lists of the first message, two of the second, and those again.
+    run.rest.meanwhile = [
+        lambda events=events: happen(events) for events in ([], [], [before], [], [after])
+    ]
+    await run.read()
+    first, second = (each for each in run.events if isinstance(each, ReactionsRead))
+    assert list(run.lane.held) == [first, before, second, after]

@@ -11,6 +11,7 @@ from typing import Any
 import discord
 import pytest
 
+from botrunner import runner
 from botrunner.background import Background
 from botrunner.lease import Lease
 from botrunner.runner import Bot, Settings, make_bot
@@ -84,6 +85,17 @@ async def test_a_press_that_acts_is_written_before_the_end(
     assert not late.acknowledged.is_set()
 
 
+async def _stubborn(told: list[str]) -> None:
+    """Takes one cancellation for something else."""
+    with suppress(asyncio.CancelledError):
+        await asyncio.sleep(60)
+    told.append("cancelled")
+    try:
+        await asyncio.sleep(60)
+    finally:
+        told.append("ended")
+
+
 async def test_work_that_does_not_end_is_given_up() -> None:
     background, told = Background(), list[str]()
 
@@ -101,19 +113,21 @@ async def test_work_that_does_not_end_is_given_up() -> None:
 
 
 async def test_work_that_outlives_one_cancellation_is_cancelled_again() -> None:
-    background, cancelled = Background(), list[int]()
+    background, told = Background(), list[str]()
 
-    async def work() -> None:
-        with suppress(asyncio.CancelledError):
-            await asyncio.sleep(60)
-        cancelled.append(1)
-        await asyncio.sleep(60)
-
-    background.start(work())
+    background.start(_stubborn(told))
+    background.start(asyncio.sleep(60))
     await asyncio.sleep(0)
     async with asyncio.timeout(5):
         await background.stop()
-    assert cancelled == [1]
+    assert told == ["cancelled", "ended"]
+
+
+async def test_a_run_is_over_when_all_its_work_has_ended() -> None:
+    stopping, told = asyncio.create_task(asyncio.sleep(0.05)), list[str]()
+    async with asyncio.timeout(5):
+        await runner._first(stopping, _stubborn(told), asyncio.sleep(60))
+    assert told == ["cancelled", "ended"]
 
 
 async def test_work_that_comes_while_the_rest_is_finished_is_not_begun() -> None:

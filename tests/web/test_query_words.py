@@ -23,7 +23,7 @@ URL = "/api/activities/"
         ({"from": "2026-03-02"}, "to"),
         ({"to": "2026-03-02"}, "from"),
         ({"from": "0001-01-01", "to": "0001-01-01"}, "from"),
-        ({"from": "2026-01-01", "to": "9999-12-31"}, "from"),
+        ({"from": "2026-01-01", "to": "9999-12-31"}, "to"),
         ({"period": "7d", "from": "2026-03-02"}, "from"),
         ({"from": "yesterday", "to": "2026-03-02"}, "from"),
         ({"server": "LSPD"}, "server"),
@@ -67,12 +67,6 @@ def test_a_damaged_cursor_is_refused(signed_in: Client) -> None:
 def test_a_word_left_empty_is_left_out(signed_in: Client) -> None:
     empty = dict.fromkeys(("period", "from", "to", "server", "curator", "kind", "q", "cursor"), "")
     assert signed_in.get(URL, empty).status_code == 200
-
-
-def test_far_days_are_as_good_as_near_ones(signed_in: Client) -> None:
-    for days in (("0001-01-02", "0001-01-02"), ("9999-12-30", "9999-12-30")):
-        words = dict(zip(("from", "to"), days, strict=True))
-        assert signed_in.get(URL, words).status_code == 200
 
 
 def test_a_scope_says_what_the_words_ask_for(settings: Settings) -> None:

@@ -17,7 +17,9 @@ SOON, JUST = NOW + timedelta(seconds=1), NOW - timedelta(seconds=1)
     "fields",
     [
         {"next_alert_at": JUST},
+        {"next_alert_at": NOW},
         {"expires_at": JUST},
+        {"expires_at": NOW},
         {"is_history_unread": True},
     ],
 )
@@ -32,6 +34,7 @@ def test_an_open_request_is_due(fields: dict[str, object]) -> None:
         {"status": "due"},
         {"status": "sending"},
         {"status": "failed", "retry_at": JUST},
+        {"status": "failed", "retry_at": NOW},
         {"status": "sent", "edit_due": True},
     ],
 )

@@ -430,6 +430,13 @@ def test_what_came_late_is_written_by_the_owner_alone(configuration, number, kep
     assert Activity.objects.filter(kind="reaction").count() == kept
 
 
+def test_who_lost_the_lease_still_writes_messages(configuration):
+    BotLease.objects.update_or_create(shards="all", defaults={"number": 7})
+    late = replace(reacted(posted(0, ASKER, CALL), 70), is_timed=False)
+    record([late, posted(60, ASKER, CALL)], configuration, {}, 6)
+    assert ResponseTracking.objects.count() == 1
+
+
 def test_who_lost_the_lease_takes_back_nothing_by_an_old_reading(configuration):
     BotLease.objects.update_or_create(shards="all", defaults={"number": 7})
     call = posted(0, ASKER, CALL)

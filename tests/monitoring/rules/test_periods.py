@@ -26,6 +26,38 @@ def test_a_preset_ends_today_and_counts_both_ends(preset: str, first: date, last
     assert period(preset, WEDNESDAY, beginning=date(2025, 3, 4)) == Period(first, last)
 
 
+@pytest.mark.parametrize(
+    ("today", "first"),
+    [
+        (date(2026, 1, 1), date(2026, 1, 1)),
+        (date(2026, 3, 31), date(2026, 1, 1)),
+        (date(2026, 4, 1), date(2026, 4, 1)),
+        (date(2026, 9, 30), date(2026, 7, 1)),
+        (date(2026, 10, 1), date(2026, 10, 1)),
+        (date(2026, 12, 31), date(2026, 10, 1)),
+    ],
+)
+def test_a_quarter_begins_in_january_april_july_or_october(today: date, first: date) -> None:
+    assert period("quarter", today) == Period(first, today)
+
+
+@pytest.mark.parametrize("first", [WEDNESDAY, date(2026, 11, 24)])
+def test_a_custom_period_may_be_one_day_or_more(first: date) -> None:
+    custom = period("custom", WEDNESDAY, first=first, last=WEDNESDAY)
+    assert custom == Period(first, WEDNESDAY)
+
+
+def test_a_custom_period_reaches_from_discords_beginning_to_a_year_ahead() -> None:
+    first, last = date(2015, 1, 1), date(2027, 11, 26)
+    assert period("custom", WEDNESDAY, first=first, last=last) == Period(first, last)
+    for wrong in (
+        {"first": date(2014, 12, 31), "last": last},
+        {"first": first, "last": date(2027, 11, 27)},
+    ):
+        with pytest.raises(PeriodError):
+            period("custom", WEDNESDAY, **wrong)
+
+
 @pytest.mark.parametrize("beginning", [None, date(2027, 1, 1)])
 def test_all_of_nothing_is_today(beginning: date | None) -> None:
     assert period("all", WEDNESDAY, beginning=beginning) == Period(WEDNESDAY, WEDNESDAY)
@@ -40,7 +72,8 @@ def test_a_period_is_compared_with_as_many_days_before_it() -> None:
 def test_days_ascend_and_hold_both_ends() -> None:
     two = Period(date(2026, 2, 28), date(2026, 3, 1))
     assert two.days == [date(2026, 2, 28), date(2026, 3, 1)]
-    assert date(2026, 3, 1) in two and date(2026, 3, 2) not in two
+    assert all(day in two for day in two.days)
+    assert date(2026, 2, 27) not in two and date(2026, 3, 2) not in two
 
 
 def test_bounds_are_local_midnights_in_utc() -> None:
@@ -67,7 +100,8 @@ def test_a_day_lasts_as_long_as_its_zone_says(day: date, hours: int) -> None:
         ("custom", WEDNESDAY, None, "to"),
         ("custom", WEDNESDAY, date(2026, 11, 24), "to"),
         ("custom", date.min, WEDNESDAY, "from"),
-        ("custom", WEDNESDAY, date.max, "from"),
+        ("custom", WEDNESDAY, date.max, "to"),
+        ("custom", date.max, date.max, "to"),
     ],
 )
 def test_a_period_that_makes_no_sense_names_its_field(

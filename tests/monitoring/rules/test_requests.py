@@ -119,11 +119,27 @@ def test_a_reaction_cannot_come_before_its_message():
     assert state(request.events, at(0), at(600)).response_seconds == 1
 
 
-@pytest.mark.parametrize(("reply", "later", "expected"), [(1, 2, 2), (2, 1, 1)])
-def test_in_one_millisecond_the_order_of_ids_decides_what_is_between(reply, later, expected):
-    answer = replace(said(60, to=0), message_id=message_id(60) + reply)
+@pytest.mark.parametrize(
+    ("kind", "word"),
+    [
+        ("messages", said(60, to=0)),
+        ("messages", said(60, names=[AUTHOR])),
+        ("solved", solved(60)),
+    ],
+)
+@pytest.mark.parametrize(("number", "later", "expected"), [(1, 2, 2), (2, 1, 1)])
+def test_in_one_millisecond_the_order_of_ids_decides_what_is_between(
+    kind, word, number, later, expected
+):
+    ending = replace(word, message_id=message_id(60) + number)
     again = replace(call(60), message_id=message_id(60) + later)
-    assert len(derive(Facts([call(0), again], messages=[answer]))) == expected
+    assert len(derive(Facts([call(0), again], **{kind: [ending]}))) == expected
+
+
+def test_of_calls_in_one_millisecond_the_lower_id_is_the_first():
+    first, second = (replace(call(0), message_id=message_id(0) + n) for n in (1, 2))
+    for calls in ([first, second], [second, first]):
+        assert derive(Facts(calls))[0].first == first
 
 
 def test_a_deleted_request_is_joined_by_nothing_that_comes_later():
@@ -140,6 +156,7 @@ def test_a_first_message_deleted_after_the_second_stays_key_and_clock():
     "kept",
     [
         {"reactions": [reacted(None, on=0)]},
+        {"reactions": [reacted(60, on=0)]},
         {"messages": [said(30, names=[OTHER])]},
         {"messages": [said(70, to=0)]},
         {"done": {message_id(0): [Event(Kind.CLAIMED, 7, CURATOR, at=at(30))]}},
@@ -155,6 +172,7 @@ def test_what_ended_nothing_in_between_lets_it_join(kept):
         (said(40, to=0), Kind.REPLY),
         (said(40, names=[AUTHOR]), Kind.MESSAGE),
         (said(40, names=[AUTHOR], channel_id=message_id(0)), Kind.MESSAGE),
+        (said(40, names=[AUTHOR], channel_id=message_id(20)), Kind.MESSAGE),
         (said(40, names=[AUTHOR], channel_id=ELSEWHERE), None),
         (said(40, names=[OTHER]), None),
         (said(40), None),
@@ -165,7 +183,7 @@ def test_what_ended_nothing_in_between_lets_it_join(kept):
     ],
 )
 def test_which_messages_of_a_curator_answer(message, kind):
-    events = derive(Facts([call(0)], messages=[message]))[0].events
+    events = derive(Facts([call(0), call(20)], messages=[message]))[0].events
     assert [event.kind for event in events] == ([] if kind is None else [kind])
 
 
@@ -198,7 +216,10 @@ def test_a_message_to_nobody_answers_the_only_request_of_half_an_hour(calls, ans
         (solved(600), True),
         (solved(601), False),
         (solved(5000, to=0), True),
+        (solved(86_400, to=0), True),
+        (solved(86_401, to=0), False),
         (solved(30, channel=ELSEWHERE), False),
+        (replace(solved(30), author_id=OTHER), False),
     ],
 )
 def test_a_request_is_solved_by_a_reply_or_within_ten_minutes(word, is_heard):
@@ -213,9 +234,10 @@ def test_taking_back_cancels_before_the_first_alert_and_marks_later(seconds, sta
     assert (result.status, result.taken_back_at) == (status, at(seconds))
 
 
-def test_a_request_taken_back_late_is_still_answered():
+def test_a_request_taken_back_late_is_still_answered_and_keeps_the_mark():
     facts = Facts([call(0, deleted_at=at(700))], messages=[said(800, to=0)])
-    assert state_of(facts).status == Status.ANSWERED
+    result = state_of(facts)
+    assert (result.status, result.taken_back_at) == (Status.ANSWERED, at(700))
 
 
 def test_the_earliest_answer_is_credited():
@@ -232,6 +254,18 @@ def test_the_earliest_answer_is_credited():
     )
 
 
+@pytest.mark.parametrize(
+    ("answers", "credited"),
+    [
+        ([Event(Kind.BUTTON, 8, SECOND, at=at(40)), Event(Kind.BUTTON, 9, CURATOR, at=at(40))], 12),
+        ([Event(Kind.REACTION, 8, who, "2705", at=at(40)) for who in (CURATOR, SECOND)], 11),
+    ],
+)
+def test_at_one_moment_the_lower_id_decides_in_whichever_order_they_were_heard(answers, credited):
+    for done in (answers, answers[::-1]):
+        assert state_of(Facts([call(0)], done={message_id(0): done})).answered_by == credited
+
+
 def test_a_withdrawn_answer_lets_the_next_decide():
     facts = Facts(
         [call(0)],
@@ -244,11 +278,8 @@ def test_a_withdrawn_answer_lets_the_next_decide():
 def test_an_answer_of_unknown_time_has_no_seconds_and_yields_to_a_known_one():
     unknown = Facts([call(0)], reactions=[reacted(None, on=0)])
     result = state_of(unknown)
-    assert (result.status, result.answered_by, result.response_seconds) == (
-        Status.ANSWERED,
-        CURATOR,
-        None,
-    )
+    assert (result.status, result.answered_by) == (Status.ANSWERED, CURATOR)
+    assert (result.closed_at, result.response_seconds) == (None, None)
     known = replace(unknown, messages=[said(9000, to=0, actor_id=SECOND)])
     assert state_of(known).answered_by == SECOND
 
@@ -259,6 +290,11 @@ def test_of_several_unknown_answerers_nobody_is_credited():
     assert (result.status, result.answered_by) == (Status.ANSWERED, None)
 
 
+def test_several_unknown_reactions_of_one_person_credit_that_person():
+    reactions = [replace(reacted(None, on=0), emoji_key=key) for key in ("2705", "1f44d")]
+    assert state_of(Facts([call(0)], reactions=reactions)).answered_by == CURATOR
+
+
 def test_expiry_yields_even_to_an_answer_of_unknown_time():
     expired = Event(Kind.EXPIRED, message_id(0), at=at(86_400))
     facts = Facts([call(0)], done={message_id(0): [expired]})
@@ -267,7 +303,13 @@ def test_expiry_yields_even_to_an_answer_of_unknown_time():
 
 
 @pytest.mark.parametrize(
-    ("reopened", "status"), [(None, Status.DISMISSED), (10, Status.DISMISSED), (30, Status.OPEN)]
+    ("reopened", "status"),
+    [
+        (None, Status.DISMISSED),
+        (10, Status.DISMISSED),
+        (20, Status.OPEN),
+        (30, Status.OPEN),
+    ],
 )
 def test_reopening_takes_back_the_dismissals_before_it(reopened, status):
     done = [Event(Kind.DISMISSED, 7, CURATOR, at=at(20))]
@@ -359,6 +401,7 @@ def test_any_order_of_facts_gives_what_going_through_time_gives(calls, answers, 
         ([("claimed", CURATOR, 10), ("released", CURATOR, 20)], None, None),
         ([("claimed", CURATOR, 10), ("released", SECOND, 20)], None, (CURATOR, 10)),
         ([("released", CURATOR, 5), ("claimed", CURATOR, 10)], None, (CURATOR, 10)),
+        ([("claimed", CURATOR, 10), ("claimed", SECOND, 10)], None, (SECOND, 10)),
         ([("claimed", CURATOR, 30)], 30, None),
         ([("claimed", CURATOR, 29)], 30, (CURATOR, 29)),
         ([("dismissed", CURATOR, 10)], None, None),
@@ -369,8 +412,9 @@ def test_who_holds_a_request(deeds, closed, held):
     events = [
         Event(Kind(kind), n, actor, at=at(when)) for n, (kind, actor, when) in enumerate(deeds)
     ]
-    found = hold(events, None if closed is None else at(closed))
-    assert (found and (found.actor_id, found.since)) == (held and (held[0], at(held[1])))
+    for heard in (events, events[::-1]):
+        found = hold(heard, None if closed is None else at(closed))
+        assert (found and (found.actor_id, found.since)) == (held and (held[0], at(held[1])))
 
 
 def test_the_first_word_that_takes_back_is_the_mark():
@@ -388,11 +432,20 @@ def test_the_last_reopening_counts():
     assert state_of(Facts([call(0)], done={message_id(0): done})).status == Status.OPEN
 
 
+def test_reopening_takes_back_no_answer():
+    done = [
+        Event(Kind.BUTTON, 7, CURATOR, at=at(20)),
+        Event(Kind.REOPENED, 8, CURATOR, at=at(30)),
+    ]
+    assert state_of(Facts([call(0)], done={message_id(0): done})).status == Status.ANSWERED
+
+
 def test_an_answer_of_unknown_time_comes_before_a_deletion_of_unknown_time():
     gone = call(0, deleted_at=at(50), is_deletion_timed=False)
-    assert state_of(Facts([gone])).status == Status.CANCELLED
-    facts = Facts([gone], reactions=[reacted(None, on=0)])
-    assert state_of(facts).status == Status.ANSWERED
+    cancelled = state_of(Facts([gone]))
+    assert (cancelled.status, cancelled.closed_at) == (Status.CANCELLED, at(50))
+    answered = state_of(Facts([gone], reactions=[reacted(None, on=0)]))
+    assert (answered.status, answered.answered_by) == (Status.ANSWERED, CURATOR)
 
 
 def test_a_known_answer_credits_one_person_whoever_reacted_at_unknown_times():
@@ -402,6 +455,26 @@ def test_a_known_answer_credits_one_person_whoever_reacted_at_unknown_times():
         reactions=[reacted(None, on=0, actor=SECOND), reacted(None, on=0, actor=13)],
     )
     assert state_of(facts).answered_by == CURATOR
+
+
+def test_a_deletion_has_no_known_time_where_one_of_its_messages_has_none():
+    calls = [call(0, deleted_at=at(90)), call(30, deleted_at=at(60), is_deletion_timed=False)]
+    assert [event.at for event in derive(Facts(calls))[0].events] == [None]
+
+
+@pytest.mark.parametrize(("seconds", "count"), [(86_400, 1), (86_401, 0)])
+def test_a_reaction_or_a_deletion_after_the_limit_concerns_the_request_no_more(seconds, count):
+    for facts in (
+        Facts([call(0)], reactions=[reacted(seconds, on=0)]),
+        Facts([call(0, deleted_at=at(seconds))]),
+    ):
+        assert len(derive(facts)[0].events) == count
+
+
+def test_what_was_done_to_a_message_that_joined_is_done_to_its_request():
+    button = Event(Kind.BUTTON, 7, CURATOR, at=at(40))
+    facts = Facts([call(0), call(30)], done={message_id(30): [button]})
+    assert derive(facts)[0].events == [button]
 
 
 def test_a_request_is_deleted_with_its_last_message():

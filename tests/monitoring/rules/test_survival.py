@@ -59,6 +59,27 @@ def median_and_p90(answered: list[int], waiting: list[int]) -> list[Quantile]:
             Quantile(None, 1440),
             id="longer than: never above the longest wait seen",
         ),
+        pytest.param(
+            [1] * 6,
+            [1499] * 6,
+            Quantile(1),
+            Quantile(None, 1440),
+            id="longer than: not to the nearest minute",
+        ),
+        pytest.param(
+            list(range(1, 11)),
+            [],
+            Quantile(5),
+            Quantile(9),
+            id="nine of ten: a product of ratios that is a tenth",
+        ),
+        pytest.param(
+            list(range(1, 202)),
+            [],
+            Quantile(101),
+            Quantile(181),
+            id="two hundred and one: a rank is no rounded one",
+        ),
     ],
 )
 def test_quantiles_by_kaplan_and_meier(
