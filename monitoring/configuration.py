@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.conf import settings as django_settings
-
 from curators.models import Curator, CuratorTerm, ExcludedCurator, Revision
+from monitoring.local_time import zone as local_zone
 from monitoring.models import (
     DiscordServer,
     EscalationStep,
@@ -129,7 +128,7 @@ def load_configuration() -> Configuration:
         sends_alerts=settings.sends_alerts,
         public_url=settings.public_url.rstrip("/"),
         language=settings.language,
-        zone=ZoneInfo(django_settings.TIME_ZONE),
+        zone=local_zone(),
         calls=load_call_rules(settings),
         servers={s.guild_id: _server(s, steps) for s in DiscordServer.objects.all()},
         curators=curators,

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.triggers.cron import CronTrigger
@@ -12,6 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from monitoring.local_time import zone as local_zone
 from monitoring.models import ChannelCursor, DiscordChannel, Hint, MonitoringSettings
 from monitoring.recording.rebuild import differences, rebuild
 from monitoring.recording.statistics import KEYS
@@ -67,7 +67,7 @@ JOBS = (
 
 
 def schedule(scheduler: BaseScheduler) -> None:
-    zone = ZoneInfo(settings.TIME_ZONE)
+    zone = local_zone()
     for job in JOBS:
         scheduler.add_job(
             run,

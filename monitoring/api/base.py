@@ -18,6 +18,7 @@ from monitoring.api import filters
 from monitoring.api.errors import NotModified
 from monitoring.api.permissions import rights
 from monitoring.api.shapes import Shape
+from monitoring.local_time import today
 
 
 class View(APIView):
@@ -52,7 +53,7 @@ def validator(request: Request) -> str:
     """Every write moves the revision, and «today» is another day tomorrow."""
     revision = Revision.objects.values_list("number", flat=True).get(pk=1)
     path, language = request.get_full_path(), get_language()
-    parts = (revision, filters.today(), rights(request), path, language)
+    parts = (revision, today(), rights(request), path, language)
     return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 

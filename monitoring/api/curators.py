@@ -17,8 +17,11 @@ from curators.models import Curator, CuratorTerm, ExcludedCurator, Revision
 from monitoring.api import filters
 from monitoring.api.base import View, body
 from monitoring.api.errors import Conflict
+from monitoring.api.figures import RatingSerializer, rating_values
 from monitoring.api.shapes import IdField, MomentField, Shape, is_id
 from monitoring.models import DiscordServer
+from monitoring.statistics.ratings import ratings
+from monitoring.statistics.spans import counting_servers
 
 MAX_SERVERS = 1000
 
@@ -40,6 +43,10 @@ class CuratorSerializer(Shape):
     is_excluded = serializers.BooleanField()
     servers = CuratorServerSerializer(many=True, help_text="Where they are shown.")
     terms = TermSerializer(many=True, help_text="Oldest first.")
+
+
+class RatedCuratorSerializer(CuratorSerializer):
+    rating = RatingSerializer(help_text="Over the period; the last 30 days where none is given.")
 
 
 class CuratorChangeSerializer(Shape):
@@ -65,23 +72,23 @@ class CuratorConflictSerializer(Shape):
     current = CuratorSerializer()
 
 
-class CuratorWords(filters.SearchWords, filters.ServerWords):
+class CuratorWords(filters.SearchWords, filters.ServerWords, filters.PeriodWords):
     status = serializers.ChoiceField(("active", "former"), required=False)
 
 
 class CuratorsView(View):
     words = CuratorWords
 
-    @extend_schema(operation_id="curators", responses=CuratorSerializer(many=True))
+    @extend_schema(operation_id="curators", responses=RatedCuratorSerializer(many=True))
     def get(self, request: Request) -> Response:
         words, now = self.read_words(), timezone.now()
-        scope = filters.scope(words)
+        scope = filters.scope(words, default="30d")
         found = curators(now).filter(scope.on("servers")).distinct()
         if "status" in words:
             found = found.filter(is_active=words["status"] == "active")
         if "q" in words:
             found = found.filter(_named(words["q"]))
-        return Response(CuratorSerializer(found, many=True).data)
+        return Response(rated(found, scope))
 
     @extend_schema(
         operation_id="create_curator",
@@ -165,6 +172,18 @@ def curators(now: datetime) -> QuerySet[Any]:
     )
     in_order = Prefetch("terms", CuratorTerm.objects.order_by("started_at"))
     return found.prefetch_related("servers", in_order).order_by("name", "pk")
+
+
+def rated(found: QuerySet[Any], scope: filters.Scope) -> list[dict[str, Any]]:
+    """Curators with their scores over the scope's period and servers."""
+    assert scope.period is not None
+    servers = counting_servers() if scope.servers is None else scope.server_keys
+    scores = ratings(scope.period, servers)
+    rows = CuratorSerializer(found, many=True).data
+    return [
+        {**row, "rating": rating_values(scores[curator.pk])}
+        for row, curator in zip(rows, found, strict=True)
+    ]
 
 
 def shown(discord_id: int, now: datetime) -> dict[str, Any]:

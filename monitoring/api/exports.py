@@ -13,6 +13,7 @@ from monitoring.api import filters
 from monitoring.api.base import View
 from monitoring.api.permissions import Staff
 from monitoring.exporting import FORMATS, TABLES, NoPeople, Selection
+from monitoring.local_time import zone
 
 TABLE = OpenApiParameter("table", str, OpenApiParameter.PATH, enum=list(TABLES))
 
@@ -40,7 +41,7 @@ class ExportView(View):
             raise Http404
         words = self.read_words()
         kind, scope = FORMATS[words["format"]], filters.scope(words)
-        parts = kind.parts(list(TABLES[table].columns), _rows(table, scope), filters.zone())
+        parts = kind.parts(list(TABLES[table].columns), _rows(table, scope), zone())
         response = StreamingHttpResponse(parts, content_type=kind.content_type)
         name = f"{_name(table, scope)}.{words['format']}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -9,12 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import connection
 from django.db.models import Min, Q
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -22,6 +19,7 @@ from rest_framework.request import Request
 
 from curators.models import Curator
 from monitoring.api.shapes import IdField, Shape, is_id
+from monitoring.local_time import today, zone
 from monitoring.models import ActivitySums, DiscordServer, RequestSums, Span
 from monitoring.rules.periods import PRESETS, Period, PeriodError, period
 
@@ -68,14 +66,6 @@ class Scope:
     def on(self, server: str = "server") -> Q:
         """Rows of the servers that were named; where none was, of all."""
         return Q() if self.servers is None else Q(**{f"{server}__in": self.server_keys})
-
-
-def zone() -> ZoneInfo:
-    return ZoneInfo(settings.TIME_ZONE)
-
-
-def today() -> date:
-    return timezone.now().astimezone(zone()).date()
 
 
 @extend_schema_field(GUILDS)

@@ -1,6 +1,11 @@
 """Rows with their natural keys, streamed to files."""
 
-from monitoring.exporting.formats import FORMATS, Format
-from monitoring.exporting.tables import TABLES, NoPeople, Selection, Table
+from collections.abc import Mapping
 
-__all__ = ["FORMATS", "TABLES", "Format", "NoPeople", "Selection", "Table"]
+from monitoring.exporting.formats import FORMATS, Format
+from monitoring.exporting.ratings import RatingTable
+from monitoring.exporting.tables import ROWS, NoPeople, Selection, Table
+
+TABLES: Mapping[str, Table | RatingTable] = {**ROWS, "ratings": RatingTable()}
+
+__all__ = ["FORMATS", "TABLES", "Format", "NoPeople", "Selection"]

@@ -109,7 +109,7 @@ def _columns(*names: str, **renamed: str) -> dict[str, str]:
     return {"guild_id": "server__guild_id"} | {name: name for name in names} | renamed
 
 
-TABLES = {
+ROWS = {
     "requests": Table(
         ResponseTracking,
         _columns(

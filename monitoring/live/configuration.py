@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings as django_settings
 
 from curators.models import ScoringVersion
+from monitoring.local_time import zone as local_zone
 from monitoring.models import DiscordServer, EscalationStep, MonitoringSettings
 
 
@@ -61,7 +62,7 @@ def forget() -> None:
 def _load(number: int) -> LiveConfiguration:
     return LiveConfiguration(
         number=number,
-        zone=ZoneInfo(django_settings.TIME_ZONE),
+        zone=local_zone(),
         settings=MonitoringSettings.objects.get(pk=1),
         servers={server.pk: server for server in DiscordServer.objects.all()},
         versions=tuple(ScoringVersion.objects.order_by("-started_at")),

@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Model
 
+from monitoring.local_time import zone as local_zone
 from monitoring.models import (
     Activity,
     ActivitySums,
@@ -56,7 +56,7 @@ AT_ONCE = 5_000
 
 def differences() -> list[str]:
     """Every sum that its rows contradict, read in one consistent view; empty when none."""
-    zone = ZoneInfo(settings.TIME_ZONE)
+    zone = local_zone()
     lines = []
     with _one_view():
         for model, key in KEYS.items():
@@ -72,7 +72,7 @@ def differences() -> list[str]:
 
 def rebuild() -> None:
     """Make the sums anew in one transaction."""
-    zone = ZoneInfo(settings.TIME_ZONE)
+    zone = local_zone()
     with transaction.atomic():
         MonitoringSettings.objects.update(sums_zone=str(zone))
         for model in KEYS:

@@ -3,12 +3,11 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import Q
 
 from curators.models import CuratorTerm
+from monitoring.local_time import zone as local_zone
 from monitoring.models import ResponseTracking
 from monitoring.rules.periods import Period
 from monitoring.statistics.spans import Servers, on
@@ -35,7 +34,7 @@ class WeekHour:
 
 def coverage(period: Period, good_seconds: int, servers: Servers = None) -> dict[int, WeekHour]:
     """By hour of the week (0: Monday, 0:00), each that had requests; quiet hours too."""
-    zone = ZoneInfo(settings.TIME_ZONE)
+    zone = local_zone()
     start, end = period.bounds(zone)
     rows = ResponseTracking.objects.filter(
         Q(asked_at__gte=start) & Q(asked_at__lt=end),
@@ -57,7 +56,7 @@ def coverage(period: Period, good_seconds: int, servers: Servers = None) -> dict
 
 def on_duty(period: Period) -> set[int]:
     """Curators with a term in the period."""
-    start, end = period.bounds(ZoneInfo(settings.TIME_ZONE))
+    start, end = period.bounds(local_zone())
     still = Q(ended_at=None) | Q(ended_at__gt=start)
     terms = CuratorTerm.objects.filter(still, started_at__lt=end)
     return set(terms.values_list("curator_id", flat=True))

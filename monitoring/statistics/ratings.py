@@ -9,13 +9,12 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import lru_cache
 from typing import Literal
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import Q, QuerySet, Sum
 
 from curators.models import ScoringVersion
 from curators.rules.rating import Answers, Counts, Score, Scoring, capped, score
+from monitoring.local_time import zone as local_zone
 from monitoring.models import ActivitySums, AnswerSums
 from monitoring.rules.multisets import read, times
 from monitoring.rules.periods import DAY, Period, day_start
@@ -80,7 +79,7 @@ class Ratings(dict[int, Rating]):
 
 def scoring_of(period: Period) -> Scoring:
     """The version in force at the period's last moment."""
-    end = day_start(period.last + DAY, ZoneInfo(settings.TIME_ZONE))
+    end = day_start(period.last + DAY, local_zone())
     return ScoringVersion.in_force(end - timedelta.resolution).scoring
 
 

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import Q, Sum
 
+from monitoring.local_time import zone as local_zone
 from monitoring.models import RequestSums, ResponseTracking
 from monitoring.rules.multisets import read
 from monitoring.rules.periods import Period
@@ -169,7 +168,7 @@ def _waiting(
     period: Period, now: datetime, servers: Servers
 ) -> Mapping[tuple[int, bool], Counter[int]]:
     """How long those have waited that still do, by server and quiet hours."""
-    start, end = period.bounds(ZoneInfo(settings.TIME_ZONE))
+    start, end = period.bounds(local_zone())
     rows = ResponseTracking.objects.filter(
         on(servers),
         Q(asked_at__gte=start) & Q(asked_at__lt=end),

@@ -1490,6 +1490,20 @@ export interface components {
             rejected_events: number;
             unread_gaps: number;
         };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        RatedCurator: {
+            discord_id: string;
+            name: string;
+            /** @description Within a term, and not excluded. */
+            is_active: boolean;
+            is_excluded: boolean;
+            /** @description Where they are shown. */
+            servers: components["schemas"]["CuratorServer"][];
+            /** @description Oldest first. */
+            terms: components["schemas"]["Term"][];
+            /** @description Over the period; the last 30 days where none is given. */
+            rating: components["schemas"]["Rating"];
+        };
         /** @description A score with all its parts: the sum can be done again by hand. */
         Rating: {
             /** @description Of answers alone. */
@@ -2476,11 +2490,17 @@ export interface operations {
     curators: {
         parameters: {
             query?: {
+                /** @description A local day, included. */
+                from?: string;
+                /** @description `custom` where `from` and `to` are given. */
+                period?: "today" | "yesterday" | "7d" | "30d" | "week" | "month" | "quarter" | "all" | "custom";
                 /** @description Words to find, in any case. */
                 q?: string;
                 /** @description Guild ids, repeated or with commas between. */
                 server?: string[];
                 status?: "active" | "former";
+                /** @description A local day, included. */
+                to?: string;
             };
             header?: never;
             path?: never;
@@ -2493,7 +2513,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Curator"][];
+                    "application/json": components["schemas"]["RatedCurator"][];
                 };
             };
             /** @description What is wrong, by field. */
@@ -3233,7 +3253,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                table: "activities" | "alerts" | "events" | "gaps" | "reports" | "requests";
+                table: "activities" | "alerts" | "events" | "gaps" | "ratings" | "reports" | "requests";
             };
             cookie?: never;
         };

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from curators.models import Curator
 from monitoring.exporting import FORMATS, TABLES, NoPeople, Selection
+from monitoring.local_time import zone as local_zone
 from monitoring.models import DiscordServer
 
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--output", metavar="FILE", help="instead of standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        zone = ZoneInfo(settings.TIME_ZONE)
+        zone = local_zone()
         first, last = _day(options["first"]), _day(options["last"])
         if first and last and first > last:
             raise CommandError(f"--from {first} is later than --to {last}.")
