@@ -20,6 +20,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alerts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description By when they were due, the latest first. */
+        get: operations["alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/": {
         parameters: {
             query?: never;
@@ -102,6 +119,157 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/curators/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["curators"];
+        put?: never;
+        post: operations["create_curator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/curators/{discord_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["curator"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["change_curator"];
+        trace?: never;
+    };
+    "/api/curators/{discord_id}/deactivate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ends the term now; all that was done in it stays. */
+        post: operations["deactivate_curator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/curators/{discord_id}/restore/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Begins another term now. */
+        post: operations["restore_curator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/excluded-curators/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The latest first. */
+        get: operations["excluded_curators"];
+        put?: never;
+        /** @description The latest first. */
+        post: operations["exclude_curator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/excluded-curators/{exclusion_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description As if it had never been written; to let somebody back is to end it. */
+        delete: operations["delete_excluded_curator"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/excluded-curators/{exclusion_id}/end/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description From now on the person counts again. */
+        post: operations["end_exclusion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{table}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The whole table where nothing narrows it, sandboxes too: their rows say so. */
+        get: operations["export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gaps/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/live/": {
         parameters: {
             query?: never;
@@ -111,6 +279,226 @@ export interface paths {
         };
         /** @description The state of things now: 304 while nothing was written since revision `after`. */
         get: operations["live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rating-labels/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description From the highest down to the one that begins at 0. */
+        get: operations["rating_labels"];
+        /** @description All at once: what is left out is gone. */
+        put: operations["replace_rating_labels"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rejected-events/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description They hold what people wrote, whole: for staff alone. */
+        get: operations["rejected_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Newest first; without a server that is named, of all that are no sandbox. */
+        get: operations["requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{message_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One request with its messages, what happened to it and its alerts, in their order. */
+        get: operations["request"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{message_id}/answered/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description «Отвечено»: an answer at this moment. */
+        post: operations["answer_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{message_id}/dismiss/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description «Не запрос»: out of the statistics, with name, time and reason. */
+        post: operations["dismiss_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{message_id}/release/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ends one's own hold: the alerts go on. */
+        post: operations["release_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{message_id}/reopen/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Takes back a dismissal: what came next decides, or the request waits again. */
+        post: operations["reopen_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{message_id}/take/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description «Беру»: holds the alerts of an open request, also from somebody else. Stops no clock. */
+        post: operations["take_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scoring-versions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The latest first; a period is scored by the version in force at its end. */
+        get: operations["scoring_versions"];
+        put?: never;
+        /** @description A version from now on; those before stay what they were. */
+        post: operations["create_scoring_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/servers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["servers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/servers/{guild_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["server"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["change_server"];
+        trace?: never;
+    };
+    "/api/system/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["system"];
         put?: never;
         post?: never;
         delete?: never;
@@ -133,7 +521,8 @@ export interface components {
             /** @description … where its name is not known. */
             channel: string;
             curator: components["schemas"]["Person"];
-            kind: components["schemas"]["ActivityKindEnum"];
+            /** @enum {string} */
+            kind: "message" | "reply" | "reaction" | "verification";
             /** @description Of a reaction: the sign, or `name:id`. */
             emoji: string;
             /**
@@ -150,42 +539,168 @@ export interface components {
             /** Format: date-time */
             withdrawn_at: string | null;
         };
-        /** @enum {string} */
-        ActivityKindEnum: "message" | "reply" | "reaction" | "verification";
         ActivityPage: {
             /** @description Null on the last page. */
             next: string | null;
             results: components["schemas"]["Activity"][];
         };
+        /** @description Somebody on Discord. `name` is '' where it is not known. */
+        Actor: {
+            discord_id: string;
+            name: string;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Alert: {
+            id: string;
+            guild_id: string;
+            server: string;
+            request_message_id: string;
+            kind: string;
+            step: number;
+            /** @description 0: the first send. */
+            repetition: number;
+            /** Format: date-time */
+            due_at: string;
+            /** @enum {string} */
+            status: "due" | "sending" | "sent" | "skipped" | "failed" | "unknown";
+            /** @description Why it did not go, or not yet. */
+            reason: string;
+            /** Format: date-time */
+            sent_at: string | null;
+            /** Format: date-time */
+            retry_at: string | null;
+            attempts: number;
+            channel_id: string | null;
+            /** @description The message that was sent; a digest's too. */
+            message_id: string | null;
+            is_digest: boolean;
+        };
+        AlertPage: {
+            /** @description Null on the last page. */
+            next: string | null;
+            results: components["schemas"]["Alert"][];
+        };
         /** @description Describes plain values; nothing here reads or writes a model. */
         Bot: {
-            state: components["schemas"]["BotStateEnum"];
+            /** @enum {string} */
+            state: "connected" | "catching_up" | "silent" | "never";
             /** Format: date-time */
             seen_at: string | null;
             /** @description Guild ids. */
             catching_up: string[];
         };
-        /** @enum {string} */
-        BotStateEnum: "connected" | "catching_up" | "silent" | "never";
         /** @description Describes plain values; nothing here reads or writes a model. */
         ClosedRequest: {
             message_id: string;
-            status: components["schemas"]["ClosedRequestStatusEnum"];
+            /** @enum {string} */
+            status: "answered" | "cancelled" | "dismissed" | "expired";
             by: string | null;
             response_seconds: number | null;
         };
-        /** @enum {string} */
-        ClosedRequestStatusEnum: "answered" | "cancelled" | "dismissed" | "expired";
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Curator: {
+            discord_id: string;
+            name: string;
+            /** @description Within a term, and not excluded. */
+            is_active: boolean;
+            is_excluded: boolean;
+            /** @description Where they are shown. */
+            servers: components["schemas"]["CuratorServer"][];
+            /** @description Oldest first. */
+            terms: components["schemas"]["Term"][];
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        CuratorConflict: {
+            detail: string;
+            current: components["schemas"]["Curator"];
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        CuratorServer: {
+            guild_id: string;
+            name: string;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Database: {
+            vendor: string;
+            revision: number;
+            config_revision: number;
+        };
+        /** @description Whose deed it is: no account is tied to a curator yet, so staff names one. */
+        Deed: {
+            /** @description The Discord id of an active curator. */
+            curator: string;
+        };
+        /** @description What staff may change; it rules what arrives a second later. */
+        DiscordServer: {
+            name: string;
+            /** @description Recorded from the moment it is switched on. */
+            is_active: boolean;
+            /** @description Counts in no figure, tags nobody. */
+            is_sandbox: boolean;
+            help_role_id: string | null;
+            alert_role_id: string | null;
+            alert_channel_id: string | null;
+            report_channel_ids: string[];
+            takes_reports: boolean;
+            /** @description Requests open here alone; empty: everywhere. */
+            allowed_channel_ids: string[];
+            every_message_channel_ids: string[];
+            ignored_role_ids: string[];
+            opens_on_curator_mention: boolean;
+            counts_plain_messages: boolean;
+            sends_alerts: boolean;
+            quiet_from: string | null;
+            quiet_to: string | null;
+            guild_id: string;
+            /** @enum {string} */
+            state: "connected" | "catching_up" | "unavailable" | "missing" | "off";
+            /** Format: date-time */
+            active_since: string | null;
+            /**
+             * Format: date-time
+             * @description When the bot was removed.
+             */
+            left_at: string | null;
+        };
+        /** @description Whose deed it is: no account is tied to a curator yet, so staff names one. */
+        Dismissal: {
+            /** @description The Discord id of an active curator. */
+            curator: string;
+            reason: string;
+        };
         /** @description Describes plain values; nothing here reads or writes a model. */
         Error: {
             detail: string;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Excluded: {
+            id: string;
+            discord_id: string;
+            name: string;
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Null: since ever.
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @description Null: still.
+             */
+            ended_at: string | null;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        ExcludedConflict: {
+            detail: string;
+            current: components["schemas"]["Excluded"];
         };
         /** @description Describes plain values; nothing here reads or writes a model. */
         FeedItem: {
             id: string;
             /** Format: date-time */
             at: string;
-            kind: components["schemas"]["FeedItemKindEnum"];
+            /** @enum {string} */
+            kind: "answer" | "message" | "reply" | "reaction" | "verification" | "alert" | "dismissed" | "report";
             /** @description '' where nobody is behind it. */
             who: string;
             /** @description The word, the channel or the reason. */
@@ -198,8 +713,36 @@ export interface components {
             /** @description Tasks reported; repetitions planned, null without end. */
             of: number | null;
         };
-        /** @enum {string} */
-        FeedItemKindEnum: "answer" | "message" | "reply" | "reaction" | "verification" | "alert" | "dismissed" | "report";
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Gap: {
+            id: string;
+            guild_id: string;
+            server: string;
+            /** Format: date-time */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @description Null: not heard still.
+             */
+            ended_at: string | null;
+            /** @enum {string} */
+            kind: "start" | "reconnect" | "guild" | "database" | "overflow" | "access";
+            /**
+             * Format: date-time
+             * @description Null: history is still to be read.
+             */
+            read_at: string | null;
+            message_count: number;
+            reaction_count: number;
+            unread_channels: string[];
+            /** @description What no reading brings. */
+            lost: string[];
+        };
+        GapPage: {
+            /** @description Null on the last page. */
+            next: string | null;
+            results: components["schemas"]["Gap"][];
+        };
         /** @description Describes plain values; nothing here reads or writes a model. */
         Hour: {
             /** @description Local hour, 0 to 23. */
@@ -208,6 +751,35 @@ export interface components {
             late: number;
             /** @description Open, or closed without an answer. */
             waiting: number;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Job: {
+            name: string;
+            /** @description A line of a crontab, in local time. */
+            when: string;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Label: {
+            name: string;
+            min_score: number;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Labels: {
+            labels: components["schemas"]["Label"][];
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Lease: {
+            shards: string;
+            /** @description '' where nobody holds it. */
+            owner: string;
+            /** @description Grows with each owner. */
+            number: number;
+            /** @description By the database's own clock. */
+            is_held: boolean;
+            /** Format: date-time */
+            expires_at: string | null;
+            /** Format: date-time */
+            seen_at: string | null;
         };
         /** @description Describes plain values; nothing here reads or writes a model. */
         Limits: {
@@ -255,9 +827,34 @@ export interface components {
             id: string;
             username: string;
             name: string;
-            role: components["schemas"]["RoleEnum"];
+            /** @enum {string} */
+            role: "owner" | "head" | "curator";
             is_staff: boolean;
             is_demo: boolean;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        NewCurator: {
+            name: string;
+            servers?: string[];
+            discord_id: string;
+            /**
+             * Format: date-time
+             * @description When their term began; left out: now.
+             */
+            since?: string;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        NewExcluded: {
+            discord_id: string;
+            /** @default  */
+            name: string;
+            /** @default  */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Left out: now.
+             */
+            started_at?: string | null;
         };
         /** @description Describes plain values; nothing here reads or writes a model. */
         NextAlert: {
@@ -296,18 +893,221 @@ export interface components {
             history_unread: boolean;
             steps: components["schemas"]["Step"][];
         };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        PatchedCuratorChange: {
+            name?: string;
+            /** @description Guild ids. */
+            servers?: string[];
+        };
+        /** @description What staff may change; it rules what arrives a second later. */
+        PatchedServerSettings: {
+            name?: string;
+            /** @description Recorded from the moment it is switched on. */
+            is_active?: boolean;
+            /** @description Counts in no figure, tags nobody. */
+            is_sandbox?: boolean;
+            help_role_id?: string | null;
+            alert_role_id?: string | null;
+            alert_channel_id?: string | null;
+            report_channel_ids?: string[];
+            takes_reports?: boolean;
+            /** @description Requests open here alone; empty: everywhere. */
+            allowed_channel_ids?: string[];
+            every_message_channel_ids?: string[];
+            ignored_role_ids?: string[];
+            opens_on_curator_mention?: boolean;
+            counts_plain_messages?: boolean;
+            sends_alerts?: boolean;
+            quiet_from?: string | null;
+            quiet_to?: string | null;
+        };
+        /** @description What is left out stays as it is in the version in force. */
+        PatchedWeights: {
+            message_points?: number;
+            reply_points?: number;
+            reaction_points?: number;
+            verification_points?: number;
+            /** @description A mean up to it raises the score. */
+            good_seconds?: number;
+            /** @description A mean from it on lowers the score. */
+            poor_seconds?: number;
+            is_speed_counted?: boolean;
+            are_rescues_counted?: boolean;
+            /** @description Plain messages to ten minutes; null: all. */
+            block_cap?: number | null;
+        };
         /** @description A curator, wherever one stands. */
         Person: {
             discord_id: string;
             name: string;
         };
-        /** @enum {string} */
-        RoleEnum: "owner" | "head" | "curator";
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Queue: {
+            /** @description Heard and not written yet. */
+            events: number;
+            /** @description Set aside, to be looked at. */
+            rejected_events: number;
+            unread_gaps: number;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        RejectedEvent: {
+            id: string;
+            key: string;
+            kind: string;
+            guild_id: string;
+            reason: string;
+            /** Format: date-time */
+            rejected_at: string;
+            /** @description The event as the bot heard it. */
+            payload: unknown;
+        };
+        RejectedEventPage: {
+            /** @description Null on the last page. */
+            next: string | null;
+            results: components["schemas"]["RejectedEvent"][];
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Reopening: {
+            /** @description Who opens it again; left out: staff. */
+            curator?: string;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Request: {
+            /** @description Of its first message: the request's key. */
+            message_id: string;
+            guild_id: string;
+            server: string;
+            channel_id: string;
+            /** @description … where its name is not known. */
+            channel: string;
+            author_id: string;
+            author: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** @description Plain text, cut, mentions as names. */
+            text: string;
+            /** @description The message on Discord. */
+            url: string;
+            rule: string;
+            keyword: string;
+            word: string;
+            /** @enum {string} */
+            status: "open" | "answered" | "cancelled" | "dismissed" | "expired";
+            /** Format: date-time */
+            closed_at: string | null;
+            answered_by: components["schemas"]["Person"] | null;
+            /** @description Null: no answer, or one whose time nobody knows. */
+            response_seconds: number | null;
+            /** @enum {string} */
+            response_kind: "reply" | "reaction" | "message" | "button" | "";
+            response_message_id: string | null;
+            /**
+             * Format: date-time
+             * @description By its author, too late to cancel it.
+             */
+            taken_back_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the first alert is due.
+             */
+            first_due_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            claimed_by: components["schemas"]["Person"] | null;
+            /** Format: date-time */
+            claimed_at: string | null;
+            /** Format: date-time */
+            hold_until: string | null;
+            is_history_unread: boolean;
+            /** @description Counts in no figure. */
+            is_sandbox: boolean;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        RequestConflict: {
+            detail: string;
+            current: components["schemas"]["RequestDetail"];
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        RequestDetail: {
+            /** @description Of its first message: the request's key. */
+            message_id: string;
+            guild_id: string;
+            server: string;
+            channel_id: string;
+            /** @description … where its name is not known. */
+            channel: string;
+            author_id: string;
+            author: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** @description Plain text, cut, mentions as names. */
+            text: string;
+            /** @description The message on Discord. */
+            url: string;
+            rule: string;
+            keyword: string;
+            word: string;
+            /** @enum {string} */
+            status: "open" | "answered" | "cancelled" | "dismissed" | "expired";
+            /** Format: date-time */
+            closed_at: string | null;
+            answered_by: components["schemas"]["Person"] | null;
+            /** @description Null: no answer, or one whose time nobody knows. */
+            response_seconds: number | null;
+            /** @enum {string} */
+            response_kind: "reply" | "reaction" | "message" | "button" | "";
+            response_message_id: string | null;
+            /**
+             * Format: date-time
+             * @description By its author, too late to cancel it.
+             */
+            taken_back_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the first alert is due.
+             */
+            first_due_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            claimed_by: components["schemas"]["Person"] | null;
+            /** Format: date-time */
+            claimed_at: string | null;
+            /** Format: date-time */
+            hold_until: string | null;
+            is_history_unread: boolean;
+            /** @description Counts in no figure. */
+            is_sandbox: boolean;
+            timeline: components["schemas"]["TimelineItem"][];
+        };
+        RequestPage: {
+            /** @description Null on the last page. */
+            next: string | null;
+            results: components["schemas"]["Request"][];
+        };
+        /** @description What is left out stays as it is in the version in force. */
+        ScoringVersion: {
+            message_points: number;
+            reply_points: number;
+            reaction_points: number;
+            verification_points: number;
+            /** @description A mean up to it raises the score. */
+            good_seconds: number;
+            /** @description A mean from it on lowers the score. */
+            poor_seconds: number;
+            is_speed_counted: boolean;
+            are_rescues_counted: boolean;
+            /** @description Plain messages to ten minutes; null: all. */
+            block_cap: number | null;
+            id: string;
+            /** Format: date-time */
+            started_at: string;
+        };
         /** @description Describes plain values; nothing here reads or writes a model. */
         Server: {
             guild_id: string;
             name: string;
-            state: components["schemas"]["ServerStateEnum"];
+            /** @enum {string} */
+            state: "connected" | "catching_up" | "unavailable" | "missing" | "off";
             is_sandbox: boolean;
             asked: number;
             in_time: number;
@@ -319,8 +1119,6 @@ export interface components {
             /** Format: date-time */
             longest_since: string | null;
         };
-        /** @enum {string} */
-        ServerStateEnum: "connected" | "catching_up" | "unavailable" | "missing" | "off";
         /** @description Describes plain values; nothing here reads or writes a model. */
         SignIn: {
             is_demo: boolean;
@@ -334,7 +1132,8 @@ export interface components {
             target: string;
             step: number;
             repetition: number;
-            status: components["schemas"]["StepStatusEnum"];
+            /** @enum {string} */
+            status: "sent" | "due" | "failed" | "unknown" | "skipped" | "planned";
             /**
              * Format: date-time
              * @description Of a send that failed.
@@ -342,8 +1141,100 @@ export interface components {
             retry_at: string | null;
             is_next: boolean;
         };
-        /** @enum {string} */
-        StepStatusEnum: "sent" | "due" | "failed" | "unknown" | "skipped" | "planned";
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        System: {
+            /** Format: date-time */
+            now: string;
+            zone: string;
+            is_demo: boolean;
+            bot: components["schemas"]["SystemBot"];
+            queue: components["schemas"]["Queue"];
+            alerts: components["schemas"]["SystemAlerts"];
+            jobs: components["schemas"]["Job"][];
+            database: components["schemas"]["Database"];
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        SystemAlerts: {
+            due: number;
+            sending: number;
+            failed: number;
+            unknown: number;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        SystemBot: {
+            /** @enum {string} */
+            state: "connected" | "catching_up" | "silent" | "never";
+            /** Format: date-time */
+            seen_at: string | null;
+            /**
+             * Format: date-time
+             * @description Until when all that was heard is written.
+             */
+            heard_at: string | null;
+            /** @description Guild ids. */
+            catching_up: string[];
+            leases: components["schemas"]["Lease"][];
+            /** @description Of Discord's heartbeat. */
+            latency_ms: number | null;
+            /** @description Discord's less ours. */
+            clock_offset_ms: number | null;
+            /** @description Whose history is being read. */
+            reading_channels: number;
+            /** @description That Discord does not let us read. */
+            refused_channels: number;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Term: {
+            /** Format: date-time */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @description Null: still.
+             */
+            ended_at: string | null;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        TimelineItem: {
+            /**
+             * Format: date-time
+             * @description Null: nobody knows; it was by `known_at`.
+             */
+            at: string | null;
+            /**
+             * Format: date-time
+             * @description When we heard of it.
+             */
+            known_at: string | null;
+            /** @enum {string} */
+            what: "message" | "event" | "alert";
+            /** @enum {string} */
+            kind: "alert" | "button" | "call" | "claimed" | "deleted" | "dismissed" | "expired" | "message" | "reaction" | "released" | "reopened" | "reply" | "solved";
+            by: components["schemas"]["Actor"] | null;
+            /** @description Plain text, cut, mentions as names. */
+            text: string;
+            /** @description Of a reaction. */
+            emoji: string;
+            /** @description Of a dismissal; of an alert that did not go. */
+            reason: string;
+            /** @description The message on Discord. */
+            url: string | null;
+            /** @description This made the request what it is. */
+            is_deciding: boolean;
+            /**
+             * Format: date-time
+             * @description Taken back, or deleted.
+             */
+            withdrawn_at: string | null;
+            /** @description Of an alert. */
+            step: number | null;
+            /** @description 0: the first send. */
+            repetition: number | null;
+            /**
+             * @description Of an alert.
+             * @enum {string}
+             */
+            status: "due" | "sending" | "sent" | "skipped" | "failed" | "unknown" | "";
+        };
         /** @description Describes plain values; nothing here reads or writes a model. */
         Today: {
             asked: number;
@@ -416,6 +1307,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActivityPage"];
+                };
+            };
+            /** @description Nothing was written since: `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    alerts: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description A local day, included. */
+                from?: string;
+                kind?: string;
+                /** @description Rows to a page. */
+                limit?: number;
+                /** @description `custom` where `from` and `to` are given. */
+                period?: "today" | "yesterday" | "7d" | "30d" | "week" | "month" | "quarter" | "all" | "custom";
+                /** @description Guild ids, repeated or with commas between. */
+                server?: string[];
+                status?: "due" | "sending" | "sent" | "skipped" | "failed" | "unknown";
+                /** @description A local day, included. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertPage"];
                 };
             };
             /** @description Nothing was written since: `If-None-Match`. */
@@ -618,6 +1570,703 @@ export interface operations {
             };
         };
     };
+    curators: {
+        parameters: {
+            query?: {
+                /** @description Words to find, in any case. */
+                q?: string;
+                /** @description Guild ids, repeated or with commas between. */
+                server?: string[];
+                status?: "active" | "former";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Curator"][];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    create_curator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCurator"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Curator"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    curator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                discord_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Curator"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    change_curator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                discord_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedCuratorChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Curator"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deactivate_curator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                discord_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Curator"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CuratorConflict"];
+                };
+            };
+        };
+    };
+    restore_curator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                discord_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Curator"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CuratorConflict"];
+                };
+            };
+        };
+    };
+    excluded_curators: {
+        parameters: {
+            query?: {
+                /** @description Words to find, in any case. */
+                q?: string;
+                status?: "active" | "ended";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Excluded"][];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exclude_curator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExcluded"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Excluded"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    delete_excluded_curator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exclusion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    end_exclusion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exclusion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Excluded"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExcludedConflict"];
+                };
+            };
+        };
+    };
+    export: {
+        parameters: {
+            query?: {
+                /** @description A curator's Discord id. */
+                curator?: string;
+                format?: "jsonl" | "csv" | "xlsx";
+                /** @description A local day, included. */
+                from?: string;
+                /** @description `custom` where `from` and `to` are given. */
+                period?: "today" | "yesterday" | "7d" | "30d" | "week" | "month" | "quarter" | "all" | "custom";
+                /** @description Guild ids, repeated or with commas between. */
+                server?: string[];
+                /** @description A local day, included. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                table: "activities" | "alerts" | "events" | "gaps" | "reports" | "requests";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    gaps: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description A local day, included. */
+                from?: string;
+                kind?: "start" | "reconnect" | "guild" | "database" | "overflow" | "access";
+                /** @description Rows to a page. */
+                limit?: number;
+                /** @description `custom` where `from` and `to` are given. */
+                period?: "today" | "yesterday" | "7d" | "30d" | "week" | "month" | "quarter" | "all" | "custom";
+                /** @description Guild ids, repeated or with commas between. */
+                server?: string[];
+                status?: "open" | "reading" | "read";
+                /** @description A local day, included. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapPage"];
+                };
+            };
+            /** @description Nothing was written since: `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     live: {
         parameters: {
             query?: {
@@ -654,6 +2303,1006 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rating_labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Labels"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    replace_rating_labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Labels"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Labels"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rejected_events: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description A local day, included. */
+                from?: string;
+                kind?: string;
+                /** @description Rows to a page. */
+                limit?: number;
+                /** @description `custom` where `from` and `to` are given. */
+                period?: "today" | "yesterday" | "7d" | "30d" | "week" | "month" | "quarter" | "all" | "custom";
+                /** @description Words to find, in any case. */
+                q?: string;
+                /** @description Guild ids, repeated or with commas between. */
+                server?: string[];
+                /** @description A local day, included. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RejectedEventPage"];
+                };
+            };
+            /** @description Nothing was written since: `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    requests: {
+        parameters: {
+            query?: {
+                /** @description Whose answer it got: a Discord id. */
+                curator?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description A local day, included. */
+                from?: string;
+                /** @description How it was answered. */
+                kind?: "reply" | "reaction" | "message" | "button";
+                /** @description Rows to a page. */
+                limit?: number;
+                /** @description `custom` where `from` and `to` are given. */
+                period?: "today" | "yesterday" | "7d" | "30d" | "week" | "month" | "quarter" | "all" | "custom";
+                /** @description Words to find, in any case. */
+                q?: string;
+                /** @description Guild ids, repeated or with commas between. */
+                server?: string[];
+                status?: "open" | "answered" | "cancelled" | "dismissed" | "expired";
+                /** @description A local day, included. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestPage"];
+                };
+            };
+            /** @description Nothing was written since: `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            /** @description Nothing was written since: `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    answer_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Deed"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestConflict"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    dismiss_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dismissal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestConflict"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    release_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Deed"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestConflict"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    reopen_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Reopening"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestConflict"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    take_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Deed"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestConflict"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    scoring_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoringVersion"][];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    create_scoring_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedWeights"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoringVersion"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    servers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscordServer"][];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    server: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guild_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscordServer"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    change_server: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guild_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedServerSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscordServer"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    system: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
                 };
             };
             /** @description Not signed in. */
