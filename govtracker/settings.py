@@ -82,7 +82,7 @@ TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 CORS_ALLOWED_ORIGINS = ENVIRONMENT.cors_origins
 CORS_ALLOW_CREDENTIALS = True
 CORS_URLS_REGEX = r"^/api/"
-CORS_EXPOSE_HEADERS = ["X-Server-Time"]
+CORS_EXPOSE_HEADERS = ["X-Server-Time", "ETag", "Content-Disposition"]
 CSRF_TRUSTED_ORIGINS = ENVIRONMENT.cors_origins
 
 LANGUAGE_CODE = "ru"

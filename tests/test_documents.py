@@ -19,6 +19,7 @@ RULES = {"docs/rules.md": RUSSIAN, "docs/rules.en.md": ENGLISH}
 PAGES = [
     "README.md",
     "README.en.md",
+    "docs/api.md",
     "docs/architecture.md",
     "docs/hosting.md",
     "docs/hosting.ru.md",

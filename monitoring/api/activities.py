@@ -54,7 +54,13 @@ class ActivitiesView(View):
         words = self.read_words()
         scope = filters.scope(words)
         order = AS_WRITTEN if words["status"] == "untimed" else BY_TIME
-        page = order.page(indexed(scope, words), words, common(scope, words), rare(scope, words))
+        page = order.page(
+            indexed(scope, words),
+            words,
+            common(scope, words),
+            rare(scope, words),
+            is_narrow=scope.is_narrow and order is BY_TIME,
+        )
         return Response({"results": shown(ActivitySerializer, page.rows), "next": page.next})
 
 

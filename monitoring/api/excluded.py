@@ -64,9 +64,9 @@ class ExcludedCuratorsView(View):
 
 class ExcludedCuratorView(View):
     @extend_schema(operation_id="delete_excluded_curator", request=None, responses={204: None})
-    def delete(self, request: Request, pk: int) -> Response:
+    def delete(self, request: Request, exclusion_id: int) -> Response:
         """As if it had never been written; to let somebody back is to end it."""
-        found(pk).delete()
+        found(exclusion_id).delete()
         return Response(status=204)
 
 
@@ -78,11 +78,11 @@ class EndExclusionView(View):
         request=None,
         responses={200: ExcludedSerializer, 409: ExcludedConflictSerializer},
     )
-    def post(self, request: Request, pk: int) -> Response:
+    def post(self, request: Request, exclusion_id: int) -> Response:
         now = timezone.now()
         is_on = Q(ended_at=None) | Q(ended_at__gt=now)
-        ended = ExcludedCurator.objects.filter(is_on, pk=pk).update(ended_at=now)
-        shown = ExcludedSerializer(found(pk)).data
+        ended = ExcludedCurator.objects.filter(is_on, pk=exclusion_id).update(ended_at=now)
+        shown = ExcludedSerializer(found(exclusion_id)).data
         if not ended:
             raise Conflict("It has ended already.", shown)
         return Response(shown)

@@ -11,7 +11,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Min, Q
+from django.db.models import BigIntegerField, F, Func, Min, Q
+from django.db.models.lookups import In
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -24,6 +25,7 @@ from monitoring.models import ActivitySums, DiscordServer, RequestSums, Span
 from monitoring.rules.periods import PRESETS, Period, PeriodError, period
 
 MAX_SERVERS = 100
+KEY = BigIntegerField()
 GUILDS = {"type": "array", "items": {"type": "string"}}
 
 
@@ -52,16 +54,23 @@ class Scope:
         start, end = self.bounds
         return Q(**{f"{field}__gte": start, f"{field}__lt": end})
 
+    @property
+    def is_narrow(self) -> bool:
+        """Of one curator, or of one server."""
+        return self.curator is not None or len(self.servers or ()) == 1
+
     def narrowest(self, server: str = "server", curator: str = "curator") -> Q:
         """What an index over one curator's or one server's times answers."""
         if self.curator is not None:
             return Q(**{curator: self.curator.pk})
-        return self.on(server) if self.servers and len(self.servers) == 1 else Q()
+        return self.on(server) if self.is_narrow else Q()
 
-    def rest(self, server: str = "server") -> Q:
-        """What is left beside `narrowest`."""
-        is_done = self.curator is None and self.servers is not None and len(self.servers) == 1
-        return Q() if is_done else self.on(server)
+    def rest(self) -> Q:
+        """What is left beside `narrowest`: read in the rows, not looked up in an index."""
+        if self.servers is None or (self.curator is None and self.is_narrow):
+            return Q()
+        as_read = Func(F("server_id"), template="(+%(expressions)s)", output_field=KEY)
+        return Q(In(as_read, [server.pk for server in self.servers]))
 
     def on(self, server: str = "server") -> Q:
         """Rows of the servers that were named; where none was, of all."""

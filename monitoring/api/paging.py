@@ -46,6 +46,14 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """The part of a list that one page looks at; `end` is its last place, None: the list's end."""
+
+    condition: Q = ALL
+    end: tuple[Any, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """Newest first by `fields`: none of them null, the last unique. `name` is the list's."""
 
@@ -53,23 +61,53 @@ class Order:
     fields: tuple[str, ...]
 
     def page(
-        self, rows: QuerySet[Any], words: dict[str, Any], common: Q = ALL, rare: Q = ALL
+        self,
+        rows: QuerySet[Any],
+        words: dict[str, Any],
+        common: Q = ALL,
+        rare: Q = ALL,
+        *,
+        is_narrow: bool = False,
     ) -> Page:
         """The page that `words` ask for. An index over `fields` answers the conditions of `rows`;
         `common` ones hold for most of these, `rare` ones may hold for none, and are looked for.
+        `is_narrow`: `rows` are those of one server or one curator.
         """
         limit = words["limit"]
-        rows = rows.order_by(*(f"-{field}" for field in self.fields))
         if "cursor" in words:
             rows = rows.filter(self._below(self._place(words["cursor"])))
-        end = None
-        if rare:
-            end = rows.values_list(*self.fields)[SEARCHED - 1 : SEARCHED].first()
-        rows = rows.filter(common, rare, self._down_to(end) if end else ALL)
+        window = self._window(rows, limit, is_narrow=is_narrow, is_rare=bool(rare))
+        rows = rows.filter(common, rare, window.condition)
+        rows = rows.order_by(*(f"-{field}" for field in self.fields))
         found = list(rows[: limit + 1])
         if len(found) > limit:
-            end = tuple(getattr(found[limit - 1], field) for field in self.fields)
-        return Page(found[:limit], self._cursor(end) if end else None)
+            place = tuple(getattr(found[limit - 1], field) for field in self.fields)
+            return Page(found[:limit], self._cursor(place))
+        return Page(found, self._cursor(window.end) if window.end else None)
+
+    def _window(self, rows: QuerySet[Any], limit: int, *, is_narrow: bool, is_rare: bool) -> Window:
+        """Where this page looks. Its first field alone is read for it, from the index alone."""
+        first = self.fields[0]
+        moments = rows.order_by(f"-{first}").values_list(first, flat=True)
+        if is_rare:
+            last = moments[SEARCHED - 1 : SEARCHED].first()
+            return (
+                Window()
+                if last is None
+                else Window(Q(**{f"{first}__gte": last}), self._after(last))
+            )
+        if not is_narrow:
+            return Window()
+        # PostgreSQL believes each server to be as busy at all times, and would look for those of
+        # one that fell silent among everybody's: so it is told when they were. Some may be passed
+        # over by `common` conditions, hence twice as many.
+        near = list(moments[: 2 * limit])
+        is_full = len(near) == 2 * limit
+        return Window(Q(**{f"{first}__in": near}), self._after(near[-1]) if is_full else None)
+
+    def _after(self, moment: Any) -> tuple[Any, ...]:
+        """The place after all rows of this moment."""
+        return (moment, 0)[: len(self.fields)]
 
     def _below(self, place: tuple[Any, ...]) -> Q:
         """Rows after a place. The first field bounds them alone, so that its index serves."""
@@ -78,14 +116,6 @@ class Order:
             later |= same & Q(**{f"{field}__lt": value})
             same &= Q(**{field: value})
         return Q(**{f"{self.fields[0]}__lte": place[0]}) & later
-
-    def _down_to(self, place: tuple[Any, ...]) -> Q:
-        """Rows before a place, and its own."""
-        first, unique = self.fields[0], self.fields[-1]
-        bound = Q(**{f"{first}__gte": place[0]})
-        if first == unique:
-            return bound
-        return bound & ~Q(**{first: place[0], f"{unique}__lt": place[-1]})
 
     @property
     def _signer(self) -> Signer:

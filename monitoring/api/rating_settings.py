@@ -37,6 +37,8 @@ class LabelsSerializer(Shape):
 class LabelsView(View):
     """From the highest down to the one that begins at 0."""
 
+    is_polled = True
+
     @extend_schema(operation_id="rating_labels", responses=LabelsSerializer)
     def get(self, request: Request) -> Response:
         return Response(LabelsSerializer({"labels": RatingSettings.objects.all()}).data)
@@ -80,6 +82,8 @@ class ScoringVersionSerializer(WeightsSerializer):
 
 class ScoringVersionsView(View):
     """The latest first; a period is scored by the version in force at its end."""
+
+    is_polled = True
 
     @extend_schema(operation_id="scoring_versions", responses=ScoringVersionSerializer(many=True))
     def get(self, request: Request) -> Response:

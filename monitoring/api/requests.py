@@ -84,7 +84,8 @@ class RequestsView(View):
         words = self.read_words()
         scope = filters.scope(words)
         common = Q(is_sandbox=False) if scope.servers is None else Q()
-        page = BY_TIME.page(indexed(scope, words), words, common, rare(scope, words))
+        rows = indexed(scope, words)
+        page = BY_TIME.page(rows, words, common, rare(scope, words), is_narrow=scope.is_narrow)
         return Response({"results": shown(RequestSerializer, page.rows), "next": page.next})
 
 

@@ -186,3 +186,36 @@ def test_an_export_goes_to_standard_output(capfdbinary):
     make_request()
     call_command("export", "requests")
     assert len(records(capfdbinary.readouterr().out)) == 1
+
+
+def test_an_export_may_be_of_servers_and_of_one_curator(export):
+    server, curator = make_server(), make_curator()
+    make_activity(server, curator)
+    make_activity(server)
+    make_activity(curator=curator)
+    of_server, of_curator = (
+        ("--server", str(server.guild_id)),
+        ("--curator", str(curator.discord_id)),
+    )
+    assert len(records(export("activities", *of_server))) == 2
+    assert len(records(export("activities", *of_curator))) == 2
+    assert len(records(export("activities", *of_server, *of_curator))) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["requests", "--server", "5"], "There is no server 5"),
+        (["requests", "--curator", "5"], "There is no curator 5"),
+        (["requests", "--server", "LSPD"], "Error: argument --server: invalid"),
+        (["requests", "--server", str(2**64)], "Error: argument --server: invalid"),
+    ],
+)
+def test_an_unknown_server_or_curator_is_one_line(arguments, line):
+    with pytest.raises(CommandError, match=f"^{line}"):
+        call_command("export", *arguments)
+
+
+def test_what_is_nobodys_is_no_curators(export):
+    with pytest.raises(CommandError, match=r"^gaps are nobody's"):
+        export("gaps", "--curator", str(make_curator().discord_id))

@@ -10,7 +10,7 @@ from pytest_django import Settings
 from monitoring.api import filters
 from tests.factories import make_activity, make_curator, make_server, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 URL = "/api/activities/"
 
 

@@ -252,7 +252,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/excluded-curators/{id}/": {
+    "/api/excluded-curators/{exclusion_id}/": {
         parameters: {
             query?: never;
             header?: never;
@@ -269,7 +269,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/excluded-curators/{id}/end/": {
+    "/api/excluded-curators/{exclusion_id}/end/": {
         parameters: {
             query?: never;
             header?: never;
@@ -3138,7 +3138,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                exclusion_id: string;
             };
             cookie?: never;
         };
@@ -3185,7 +3185,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                exclusion_id: string;
             };
             cookie?: never;
         };
@@ -3546,6 +3546,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Labels"];
                 };
+            };
+            /** @description Nothing was written since: `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not signed in. */
             401: {
@@ -4942,6 +4949,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ScoringVersion"][];
                 };
+            };
+            /** @description Nothing was written since: `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not signed in. */
             401: {
