@@ -20,6 +20,8 @@ PAGES = [
     "README.md",
     "README.en.md",
     "docs/architecture.md",
+    "docs/farming.md",
+    "docs/farming.ru.md",
     "docs/hosting.md",
     "docs/hosting.ru.md",
     *RULES,
