@@ -21,6 +21,8 @@ PAGES = [
     "README.en.md",
     "docs/api.md",
     "docs/architecture.md",
+    "docs/farming.md",
+    "docs/farming.ru.md",
     "docs/hosting.md",
     "docs/hosting.ru.md",
     *RULES,
