@@ -2,6 +2,7 @@
 
 import random
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,7 +11,12 @@ from django.db import connection
 from monitoring.models import ActivitySums, AnswerSums, RequestSums
 from monitoring.recording.rebuild import differences, rebuild
 from monitoring.recording.recorder import record
-from tests.monitoring.recording.scenario import invent, make_world
+from tests.monitoring.recording.scenario import (
+    invent,
+    make_world,
+    record_in_batches,
+    with_repeats,
+)
 from tests.monitoring.recording.tables import dump
 
 
@@ -19,17 +25,17 @@ def filled(transactional_db) -> None:
     record(invent(random.Random(5), 30).in_order(), make_world(), {}, None)
 
 
-def on_a_new_connection(function):
+def in_a_thread(function):
     """A thread has a connection of its own, not made before it is used."""
+    try:
+        return function()
+    finally:
+        connection.close()
 
-    def run():
-        try:
-            return function()
-        finally:
-            connection.close()
 
+def on_a_new_connection(function):
     with ThreadPoolExecutor(1) as pool:
-        return pool.submit(run).result()
+        return pool.submit(in_a_thread, function).result()
 
 
 @pytest.mark.database
@@ -50,3 +56,27 @@ def test_a_wrong_figure_is_found_and_mended(filled):
         call_command("rebuild_stats", "--check")
     rebuild()
     assert (differences(), dump()) == ([], before)
+
+
+@pytest.mark.database
+def test_the_check_finds_no_difference_while_the_bot_is_writing(transactional_db):
+    """Late, removed and repeated events in small batches, and a look at every moment."""
+    configuration, rng = make_world(), random.Random(8)
+    events = with_repeats(invent(rng, 60).shuffled(rng), rng)
+    is_written = Event()
+
+    def write():
+        try:
+            record_in_batches(events, configuration, rng)
+        finally:
+            is_written.set()
+
+    looks = 0
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(in_a_thread, write)
+        while not is_written.is_set():
+            assert on_a_new_connection(differences) == []
+            looks += 1
+        writing.result()
+    assert looks > 2
+    assert differences() == []
