@@ -29,7 +29,7 @@ from monitoring.models import DiscordServer
 from monitoring.rules.periods import Period
 from monitoring.statistics import activities
 from monitoring.statistics.ratings import Rating, ratings, scoring_of
-from monitoring.statistics.spans import Servers, counting_servers
+from monitoring.statistics.spans import Servers
 from monitoring.statistics.standings import unanswered_of
 
 
@@ -86,10 +86,8 @@ class CuratorDaysView(View):
 
 
 def _asked(view: View, discord_id: int) -> tuple[Curator, Period, Servers]:
-    curator, scope = found_curator(discord_id), filters.scope(view.read_words(), default="30d")
-    assert scope.period is not None
-    servers = counting_servers() if scope.servers is None else scope.server_keys
-    return curator, scope.period, servers
+    curator = found_curator(discord_id)
+    return curator, *filters.figured(view.read_words(), default="30d")
 
 
 def statistics(curator: Curator, period: Period, servers: Servers) -> dict[str, Any]:

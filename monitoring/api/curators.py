@@ -20,8 +20,9 @@ from monitoring.api.errors import Conflict
 from monitoring.api.figures import RatingSerializer, rating_values
 from monitoring.api.shapes import IdField, MomentField, Shape, is_id
 from monitoring.models import DiscordServer
+from monitoring.rules.periods import Period
 from monitoring.statistics.ratings import ratings
-from monitoring.statistics.spans import counting_servers
+from monitoring.statistics.spans import Servers
 
 MAX_SERVERS = 1000
 
@@ -82,13 +83,13 @@ class CuratorsView(View):
     @extend_schema(operation_id="curators", responses=RatedCuratorSerializer(many=True))
     def get(self, request: Request) -> Response:
         words, now = self.read_words(), timezone.now()
-        scope = filters.scope(words, default="30d")
+        scope = filters.scope(words)
         found = curators(now).filter(scope.on("servers")).distinct()
         if "status" in words:
             found = found.filter(is_active=words["status"] == "active")
         if "q" in words:
             found = found.filter(_named(words["q"]))
-        return Response(rated(found, scope))
+        return Response(rated(found, *filters.figured(words, default="30d")))
 
     @extend_schema(
         operation_id="create_curator",
@@ -174,11 +175,9 @@ def curators(now: datetime) -> QuerySet[Any]:
     return found.prefetch_related("servers", in_order).order_by("name", "pk")
 
 
-def rated(found: QuerySet[Any], scope: filters.Scope) -> list[dict[str, Any]]:
-    """Curators with their scores over the scope's period and servers."""
-    assert scope.period is not None
-    servers = counting_servers() if scope.servers is None else scope.server_keys
-    scores = ratings(scope.period, servers)
+def rated(found: QuerySet[Any], period: Period, servers: Servers) -> list[dict[str, Any]]:
+    """Curators with their scores over the period on these servers."""
+    scores = ratings(period, servers)
     rows = CuratorSerializer(found, many=True).data
     return [
         {**row, "rating": rating_values(scores[curator.pk])}

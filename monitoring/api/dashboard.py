@@ -28,7 +28,7 @@ from monitoring.rules.periods import Period
 from monitoring.statistics import activities, people, requests
 from monitoring.statistics.ratings import scoring_of
 from monitoring.statistics.requests import Figures
-from monitoring.statistics.spans import Servers, counting_servers
+from monitoring.statistics.spans import Servers
 
 WEEK_HOURS = 7 * 24
 COMPARED = ("asked", "answered", "unanswered", "messages", "replies", "reactions", "verifications")
@@ -79,10 +79,7 @@ class DashboardView(View):
 
     @extend_schema(operation_id="dashboard", responses=DashboardSerializer)
     def get(self, request: Request) -> Response:
-        scope = filters.scope(self.read_words(), default="today")
-        assert scope.period is not None
-        servers = counting_servers() if scope.servers is None else scope.server_keys
-        return Response(dashboard(scope.period, servers))
+        return Response(dashboard(*filters.figured(self.read_words(), default="today")))
 
 
 def dashboard(period: Period, servers: Servers) -> dict[str, Any]:

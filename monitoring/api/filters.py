@@ -23,6 +23,7 @@ from monitoring.api.shapes import IdField, Shape, is_id
 from monitoring.local_time import today, zone
 from monitoring.models import ActivitySums, DiscordServer, RequestSums, Span
 from monitoring.rules.periods import PRESETS, Period, PeriodError, period
+from monitoring.statistics.spans import Servers, counting_servers
 
 MAX_SERVERS = 100
 KEY = BigIntegerField()
@@ -140,6 +141,13 @@ def read(words: type[Shape], request: Request) -> dict[str, Any]:
 def scope(words: Mapping[str, Any], default: str | None = None) -> Scope:
     """What the words of a query ask for; `default` is the period where none was given."""
     return Scope(_period(words, default), _servers(words), _curator(words))
+
+
+def figured(words: Mapping[str, Any], default: str) -> tuple[Period, Servers]:
+    """What figures are asked of: a period, and servers; where none was named, those that count."""
+    found = scope(words, default)
+    assert found.period is not None
+    return found.period, counting_servers() if found.servers is None else found.server_keys
 
 
 def _period(words: Mapping[str, Any], default: str | None) -> Period | None:

@@ -17,7 +17,6 @@ from monitoring.api.figures import (
     sums_zone,
 )
 from monitoring.api.shapes import Shape
-from monitoring.statistics.spans import counting_servers
 from monitoring.statistics.standings import FEWEST_TIMED, ORDERS, Standing, standings
 
 
@@ -46,13 +45,11 @@ class LeaderboardView(View):
     @extend_schema(operation_id="leaderboard", responses=LeaderboardSerializer)
     def get(self, request: Request) -> Response:
         words = self.read_words()
-        scope = filters.scope(words, default="30d")
-        assert scope.period is not None
-        servers = counting_servers() if scope.servers is None else scope.server_keys
-        found = standings(scope.period, servers, words["by"])
+        period, servers = filters.figured(words, default="30d")
+        found = standings(period, servers, words["by"])
         return Response(
             {
-                "period": period_values(scope.period, sums_zone()),
+                "period": period_values(period, sums_zone()),
                 "results": [standing_values(each) for each in found],
             }
         )

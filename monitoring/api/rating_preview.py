@@ -17,7 +17,6 @@ from monitoring.api.figures import PeriodSerializer, period_values, sums_zone
 from monitoring.api.leaderboard import LeaderboardWords, StandingSerializer, standing_values
 from monitoring.api.rating_settings import LabelsSerializer, WeightsSerializer, check_speeds
 from monitoring.api.shapes import Shape
-from monitoring.statistics.spans import counting_servers
 from monitoring.statistics.standings import standings
 
 
@@ -48,12 +47,10 @@ class RatingPreviewView(View):
     )
     def post(self, request: Request) -> Response:
         words, values = self.read_words(), body(OtherScoringSerializer, request, partial=True)
-        scope = filters.scope(words, default="30d")
-        assert scope.period is not None
-        servers = counting_servers() if scope.servers is None else scope.server_keys
-        now = standings(scope.period, servers)
+        period, servers = filters.figured(words, default="30d")
+        now = standings(period, servers)
         present = {each.curator.pk: each.rating.score for each in now}
-        other = standings(scope.period, servers, words["by"], other_scoring(values))
+        other = standings(period, servers, words["by"], other_scoring(values))
         results = [
             standing_values(each)
             | {
@@ -62,7 +59,7 @@ class RatingPreviewView(View):
             }
             for each in other
         ]
-        return Response({"period": period_values(scope.period, sums_zone()), "results": results})
+        return Response({"period": period_values(period, sums_zone()), "results": results})
 
 
 def other_scoring(values: dict[str, Any]) -> Scoring:

@@ -15,7 +15,7 @@ from monitoring.api.shapes import PersonSerializer, Shape
 from monitoring.rules.periods import Period
 from monitoring.statistics import keywords, people
 from monitoring.statistics.ratings import ratings, scoring_of
-from monitoring.statistics.spans import Servers, counting_servers
+from monitoring.statistics.spans import Servers
 
 STATES = ("open", "answered", "expired", "cancelled", "dismissed")
 
@@ -68,7 +68,7 @@ class TeamView(View):
 
     @extend_schema(operation_id="team_statistics", responses=TeamSerializer)
     def get(self, request: Request) -> Response:
-        period, servers = _asked(self)
+        period, servers = filters.figured(self.read_words(), default="30d")
         found = ratings(period, servers)
         answers = {key: each.answers.count for key, each in found.items() if each.answers.count}
         loads = people.loads(answers, people.on_duty(period))
@@ -89,7 +89,7 @@ class KeywordsView(View):
 
     @extend_schema(operation_id="keyword_statistics", responses=KeywordStatisticsSerializer)
     def get(self, request: Request) -> Response:
-        period, servers = _asked(self)
+        period, servers = filters.figured(self.read_words(), default="30d")
         found = keywords.by_keyword(period, servers)
         in_order = sorted(found, key=lambda word: (-found[word]["dismissed"], word))
         rows = [
@@ -97,13 +97,6 @@ class KeywordsView(View):
             for word in in_order
         ]
         return Response({"period": period_values(period, sums_zone()), "results": rows})
-
-
-def _asked(view: View) -> tuple[Period, Servers]:
-    scope = filters.scope(view.read_words(), default="30d")
-    assert scope.period is not None
-    servers = counting_servers() if scope.servers is None else scope.server_keys
-    return scope.period, servers
 
 
 def coverage(period: Period, servers: Servers) -> list[dict[str, Any]]:
