@@ -51,6 +51,13 @@ class Scope:
         start, end = self.bounds
         return Q(**{f"{field}__gte": start, f"{field}__lt": end})
 
+    def on(self, server: str = "server") -> Q:
+        """Rows of the servers that were named; where none was, of all."""
+        return Q() if self.servers is None else Q(**{f"{server}__in": [s.pk for s in self.servers]})
+
+    def by(self, curator: str = "curator") -> Q:
+        return Q() if self.curator is None else Q(**{curator: self.curator.pk})
+
     @property
     def is_narrow(self) -> bool:
         """Of one curator, or of one server."""
@@ -59,7 +66,7 @@ class Scope:
     def narrowest(self, server: str = "server", curator: str = "curator") -> Q:
         """What an index over one curator's or one server's times answers."""
         if self.curator is not None:
-            return Q(**{curator: self.curator.pk})
+            return self.by(curator)
         return self.on(server) if self.is_narrow else Q()
 
     def rest(self) -> Q:
@@ -68,10 +75,6 @@ class Scope:
             return Q()
         as_read = Func(F("server_id"), template="(+%(expressions)s)", output_field=KEY)
         return Q(In(as_read, [server.pk for server in self.servers]))
-
-    def on(self, server: str = "server") -> Q:
-        """Rows of the servers that were named; where none was, of all."""
-        return Q() if self.servers is None else Q(**{f"{server}__in": [s.pk for s in self.servers]})
 
 
 def zone() -> ZoneInfo:

@@ -1,16 +1,18 @@
 """Curators, excluded people and servers over the API."""
 
 from datetime import UTC, datetime, timedelta
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from curators.models import Curator, ExcludedCurator, Revision
 from monitoring.models import DiscordServer
-from tests.factories import make_curator, make_excluded, make_id, make_server, make_user
+from tests.factories import make_curator, make_excluded, make_server, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 CURATORS = "/api/curators/"
@@ -253,4 +255,24 @@ def test_a_term_that_begins_later_is_not_yet_in_force(signed_in: Client) -> None
     curator = make_curator(since=None)
     curator.open_term(datetime.now(UTC) + timedelta(days=1))
     assert signed_in.get(f"{CURATORS}{curator.discord_id}/").json()["is_active"] is False
-    assert make_id() > 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_restore_at_once_one_finds_it_done() -> None:
+    curator, user, start = make_curator(since=None), make_user(), Barrier(2)
+    statuses: list[int] = []
+
+    def restore() -> None:
+        client = Client()
+        client.force_login(user)
+        start.wait(10)
+        statuses.append(client.post(f"{CURATORS}{curator.discord_id}/restore/").status_code)
+        connection.close()
+
+    threads = [Thread(target=restore) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(statuses) == [200, 409]
+    assert curator.terms.count() == 1
