@@ -11,8 +11,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from curators.models import Curator, ExcludedCurator, Revision
-from monitoring.models import DiscordServer
-from tests.factories import make_curator, make_excluded, make_server, make_user
+from monitoring.models import BotLease, DiscordServer
+from tests.factories import make_curator, make_excluded, make_gap, make_server, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 CURATORS = "/api/curators/"
@@ -192,6 +192,18 @@ def test_a_server_shows_how_it_is_heard_and_configured(signed_in: Client) -> Non
     assert (rows[0]["quiet_from"], rows[0]["quiet_to"]) == ("23:00", "07:30")
     assert rows[0]["report_channel_ids"] == ["5"]
     assert signed_in.get(f"{SERVERS}{server.guild_id}/").json() == rows[0]
+
+
+def test_servers_cost_the_same_statements_however_many(
+    signed_in: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    BotLease.objects.create(shards="all", seen_at=timezone.now())
+    for count in (1, 10):
+        for _ in range(count):
+            make_gap()
+        # The user; when the bot was seen and what it reads; the servers.
+        with django_assert_num_queries(4):
+            signed_in.get(SERVERS)
 
 
 def test_a_change_of_a_server_rules_at_once(signed_in: Client) -> None:

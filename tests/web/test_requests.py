@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -135,6 +136,21 @@ def test_a_timeline_costs_the_same_statements_however_long(
         # curators; the texts' channels, roles and people.
         with django_assert_num_queries(16):
             signed_in.get(f"{URL}{request.message_id}/")
+
+
+def test_a_deed_costs_the_same_statements_whatever_happened_before(signed_in: Client) -> None:
+    request, curator = make_request(), make_curator()
+    do(signed_in, request, "take", curator)
+    counts = []
+    for count in (1, 20):
+        for _ in range(count):
+            make_request_event(request, kind="claimed", actor_id=curator.discord_id)
+            make_alert(request, repetition=RequestEvent.objects.count())
+        with CaptureQueriesContext(connection) as queries:
+            assert do(signed_in, request, "take", curator).status_code == 200
+        counts.append(len(queries))
+    # The configuration, what the rules read and write, and the request as it is now.
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize("message_id", [5, 2**63 - 1, 2**63, 10**30, "x", "-1", "05"])
