@@ -66,7 +66,7 @@ class ActivitiesView(View):
 
 def indexed(scope: filters.Scope, words: dict[str, Any]) -> QuerySet[Activity]:
     is_known = Q(at__isnull=words["status"] == "untimed")
-    rows = Activity.objects.select_related("server", "curator")
+    rows = Activity.objects.prefetch_related("server", "curator")
     return rows.filter(is_known, scope.at("at"), scope.narrowest())
 
 

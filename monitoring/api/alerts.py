@@ -51,7 +51,7 @@ class AlertsView(View):
     def get(self, request: Request) -> Response:
         words = self.read_words()
         scope = filters.scope(words)
-        rows = Alert.objects.select_related("server").filter(scope.at("due_at"))
+        rows = Alert.objects.prefetch_related("server").filter(scope.at("due_at"))
         page = BY_TIME.page(rows, words, rare=scope.on() & _chosen(words))
         shown = AlertSerializer(page.rows, many=True)
         return Response({"results": shown.data, "next": page.next})

@@ -55,6 +55,13 @@ class Scope:
         start, end = self.bounds
         return Q(**{f"{field}__gte": start, f"{field}__lt": end})
 
+    def on(self, server: str = "server") -> Q:
+        """Rows of the servers that were named; where none was, of all."""
+        return Q() if self.servers is None else Q(**{f"{server}__in": self.server_keys})
+
+    def by(self, curator: str = "curator") -> Q:
+        return Q() if self.curator is None else Q(**{curator: self.curator.pk})
+
     @property
     def is_narrow(self) -> bool:
         """Of one curator, or of one server."""
@@ -63,7 +70,7 @@ class Scope:
     def narrowest(self, server: str = "server", curator: str = "curator") -> Q:
         """What an index over one curator's or one server's times answers."""
         if self.curator is not None:
-            return Q(**{curator: self.curator.pk})
+            return self.by(curator)
         return self.on(server) if self.is_narrow else Q()
 
     def rest(self) -> Q:
@@ -71,11 +78,7 @@ class Scope:
         if self.servers is None or (self.curator is None and self.is_narrow):
             return Q()
         as_read = Func(F("server_id"), template="(+%(expressions)s)", output_field=KEY)
-        return Q(In(as_read, [server.pk for server in self.servers]))
-
-    def on(self, server: str = "server") -> Q:
-        """Rows of the servers that were named; where none was, of all."""
-        return Q() if self.servers is None else Q(**{f"{server}__in": self.server_keys})
+        return Q(In(as_read, self.server_keys))
 
 
 @extend_schema_field(GUILDS)

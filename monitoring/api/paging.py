@@ -2,6 +2,9 @@
 
 No page counts rows or skips any, so the last costs what the first does. A cursor is the place of
 a row in its list's order, signed: one that is damaged or of another list is a 400.
+
+Rows are read from their table alone, and what they point to by `prefetch_related`: with a join
+MariaDB begins at the smaller table and sorts all rows of the larger.
 """
 
 from dataclasses import dataclass
@@ -76,7 +79,10 @@ class Order:
         limit = words["limit"]
         if "cursor" in words:
             rows = rows.filter(self._below(self._place(words["cursor"])))
-        window = self._window(rows, limit, is_narrow=is_narrow, is_rare=bool(rare))
+        if rare:
+            window = self._searched(rows)
+        else:
+            window = self._near(rows, limit) if is_narrow else Window()
         rows = rows.filter(common, rare, window.condition)
         rows = rows.order_by(*(f"-{field}" for field in self.fields))
         found = list(rows[: limit + 1])
@@ -85,25 +91,26 @@ class Order:
             return Page(found[:limit], self._cursor(place))
         return Page(found, self._cursor(window.end) if window.end else None)
 
-    def _window(self, rows: QuerySet[Any], limit: int, *, is_narrow: bool, is_rare: bool) -> Window:
-        """Where this page looks. Its first field alone is read for it, from the index alone."""
-        first = self.fields[0]
-        moments = rows.order_by(f"-{first}").values_list(first, flat=True)
-        if is_rare:
-            last = moments[SEARCHED - 1 : SEARCHED].first()
-            return (
-                Window()
-                if last is None
-                else Window(Q(**{f"{first}__gte": last}), self._after(last))
-            )
-        if not is_narrow:
+    def _moments(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The first field alone: an index holds it, so no row is read."""
+        return rows.order_by(f"-{self.fields[0]}").values_list(self.fields[0], flat=True)
+
+    def _searched(self, rows: QuerySet[Any]) -> Window:
+        """As many rows as one page looks through."""
+        last = self._moments(rows)[SEARCHED - 1 : SEARCHED].first()
+        if last is None:
             return Window()
-        # PostgreSQL believes each server to be as busy at all times, and would look for those of
-        # one that fell silent among everybody's: so it is told when they were. Some may be passed
-        # over by `common` conditions, hence twice as many.
-        near = list(moments[: 2 * limit])
-        is_full = len(near) == 2 * limit
-        return Window(Q(**{f"{first}__in": near}), self._after(near[-1]) if is_full else None)
+        return Window(Q(**{f"{self.fields[0]}__gte": last}), self._after(last))
+
+    def _near(self, rows: QuerySet[Any], limit: int) -> Window:
+        """The times of the next rows: PostgreSQL takes each server to be as busy at all times, and
+        would look for those of one that fell silent among everybody's since.
+
+        Twice as many as are shown, for `common` conditions pass some over.
+        """
+        moments = list(self._moments(rows)[: 2 * limit])
+        end = self._after(moments[-1]) if len(moments) == 2 * limit else None
+        return Window(Q(**{f"{self.fields[0]}__in": moments}), end)
 
     def _after(self, moment: Any) -> tuple[Any, ...]:
         """The place after all rows of this moment."""

@@ -49,7 +49,7 @@ class GapsView(View):
     def get(self, request: Request) -> Response:
         words = self.read_words()
         scope = filters.scope(words)
-        rows = Gap.objects.select_related("server").filter(scope.at("started_at"), scope.on())
+        rows = Gap.objects.prefetch_related("server").filter(scope.at("started_at"), scope.on())
         if "kind" in words:
             rows = rows.filter(why=words["kind"])
         if "status" in words:

@@ -5,7 +5,7 @@ Whoever was slower gets 409, with the request as it is now.
 
 from typing import Any
 
-from django.http import Http404
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema
@@ -14,13 +14,14 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from curators.models import Revision
 from monitoring.alerts.cards import Action
 from monitoring.alerts.pressing import ACTIONS, Press, Refusal, refusal, refusal_of, told
 from monitoring.api.base import View, body
 from monitoring.api.errors import Conflict
 from monitoring.api.requests import RequestDetailSerializer, Status, detail, found_request
 from monitoring.api.shapes import IdField, Shape
-from monitoring.configuration import load_configuration
+from monitoring.configuration import Configuration, load_configuration
 from monitoring.recording import actions
 from monitoring.snowflakes import snowflake_at
 
@@ -95,44 +96,39 @@ class ReopenView(View):
         found, now = found_request(message_id), timezone.now()
         if found.status != Status.DISMISSED:
             raise Conflict("This request is not dismissed.", detail(found))
-        result = actions.reopen(
-            found.server.guild_id,
-            message_id,
-            actor_id,
-            now,
-            snowflake_at(now),
-            load_configuration(),
-        )
-        return _now(result)
+        guild_id, configuration = found.server.guild_id, load_configuration()
+        actions.reopen(guild_id, message_id, actor_id, now, snowflake_at(now), configuration)
+        return Response(detail(found_request(message_id)))
 
 
 def press(action: Action, message_id: int, curator: int, **options: Any) -> Response:
     """What a button under an alert does, pressed here."""
     found, configuration = found_request(message_id), load_configuration()
-    pressed = Press(
-        action, found.server.guild_id, message_id, "", curator, snowflake_at(timezone.now())
-    )
-    refused = refusal(pressed, configuration)
+    with transaction.atomic():
+        # Held before the clock is read: of two people here, who was first was also earlier.
+        Revision.bump()
+        interaction_id = snowflake_at(timezone.now())
+        pressed = Press(action, found.server.guild_id, message_id, "", curator, interaction_id)
+        refused = refusal(pressed, configuration) or _refused(pressed, configuration, options)
     if refused is None:
-        result = ACTIONS[action](
-            pressed.guild_id,
-            message_id,
-            curator,
-            pressed.at,
-            pressed.interaction_id,
-            configuration,
-            **options,
-        )
-        refused = refusal_of(pressed, result)
-        if refused is None:
-            return _now(result)
+        return Response(detail(found_request(message_id)))
     words = told(refused, get_language() or "")
     if refused in PERSONAL:
         raise ValidationError({"curator": [words]})
     raise Conflict(words, detail(found_request(message_id)))
 
 
-def _now(result: actions.Result) -> Response:
-    if result.request is None:
-        raise Http404
-    return Response(detail(result.request))
+def _refused(
+    pressed: Press, configuration: Configuration, options: dict[str, Any]
+) -> Refusal | None:
+    """Do it, or say why it came to nothing."""
+    result = ACTIONS[pressed.action](
+        pressed.guild_id,
+        pressed.request_message_id,
+        pressed.actor_id,
+        pressed.at,
+        pressed.interaction_id,
+        configuration,
+        **options,
+    )
+    return refusal_of(pressed, result)

@@ -100,7 +100,7 @@ class RequestView(View):
 
 
 def indexed(scope: filters.Scope, words: dict[str, Any]) -> QuerySet[ResponseTracking]:
-    found = ResponseTracking.objects.select_related("server", "answered_by", "claimed_by")
+    found = ResponseTracking.objects.prefetch_related("server", "answered_by", "claimed_by")
     found = found.filter(scope.at("asked_at"), scope.narrowest(curator="answered_by"))
     # Those who wait are few.
     return found.filter(status=Status.OPEN) if words.get("status") == Status.OPEN else found

@@ -148,9 +148,9 @@ def test_a_page_costs_the_same_statements_however_long(
     for count in (1, 30):
         for _ in range(count):
             make_activity(content="<@&1> <#2> <@3>")
-        # The user, the revision, the rows with server and curator; channels, roles and people
+        # The user, the revision, the rows, their servers and curators; channels, roles and people
         # that the texts name.
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(8):
             results(signed_in)
 
 

@@ -1,16 +1,18 @@
 """Curators, excluded people and servers over the API."""
 
 from datetime import UTC, datetime, timedelta
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from curators.models import Curator, ExcludedCurator, Revision
-from monitoring.models import DiscordServer
-from tests.factories import make_curator, make_excluded, make_id, make_server, make_user
+from monitoring.models import BotLease, DiscordServer
+from tests.factories import make_curator, make_excluded, make_gap, make_server, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 CURATORS = "/api/curators/"
@@ -195,6 +197,18 @@ def test_a_server_shows_how_it_is_heard_and_configured(signed_in: Client) -> Non
     assert signed_in.get(f"{SERVERS}{server.guild_id}/").json() == rows[0]
 
 
+def test_servers_cost_the_same_statements_however_many(
+    signed_in: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    BotLease.objects.create(shards="all", seen_at=timezone.now())
+    for count in (1, 10):
+        for _ in range(count):
+            make_gap()
+        # The user; when the bot was seen and what it reads; the servers.
+        with django_assert_num_queries(4):
+            signed_in.get(SERVERS)
+
+
 def test_a_change_of_a_server_rules_at_once(signed_in: Client) -> None:
     server, before = make_server(is_active=False, active_since=None), config_number()
     body = {"is_active": True, "help_role_id": "9", "allowed_channel_ids": ["7", "7", "8"]}
@@ -256,4 +270,24 @@ def test_a_term_that_begins_later_is_not_yet_in_force(signed_in: Client) -> None
     curator = make_curator(since=None)
     curator.open_term(datetime.now(UTC) + timedelta(days=1))
     assert signed_in.get(f"{CURATORS}{curator.discord_id}/").json()["is_active"] is False
-    assert make_id() > 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_restore_at_once_one_finds_it_done() -> None:
+    curator, user, start = make_curator(since=None), make_user(), Barrier(2)
+    statuses: list[int] = []
+
+    def restore() -> None:
+        client = Client()
+        client.force_login(user)
+        start.wait(10)
+        statuses.append(client.post(f"{CURATORS}{curator.discord_id}/restore/").status_code)
+        connection.close()
+
+    threads = [Thread(target=restore) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(statuses) == [200, 409]
+    assert curator.terms.count() == 1

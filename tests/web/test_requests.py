@@ -1,10 +1,13 @@
 """Requests over the API: the list, one with its timeline, and what people do to it."""
 
 from datetime import UTC, datetime, timedelta
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -84,9 +87,9 @@ def test_a_list_costs_the_same_statements_however_long(
     for count in (1, 20):
         for _ in range(count):
             make_answered(content="<@&1> <#2> <@3>")
-        # The user, the revision, the rows with server and people; channels, roles and people
-        # that the texts name.
-        with django_assert_num_queries(6):
+        # The user, the revision, the rows, their servers and who answered; channels, roles and
+        # people that the texts name.
+        with django_assert_num_queries(8):
             signed_in.get(URL)
 
 
@@ -133,6 +136,21 @@ def test_a_timeline_costs_the_same_statements_however_long(
         # curators; the texts' channels, roles and people.
         with django_assert_num_queries(16):
             signed_in.get(f"{URL}{request.message_id}/")
+
+
+def test_a_deed_costs_the_same_statements_whatever_happened_before(signed_in: Client) -> None:
+    request, curator = make_request(), make_curator()
+    do(signed_in, request, "take", curator)
+    counts = []
+    for count in (1, 20):
+        for _ in range(count):
+            make_request_event(request, kind="claimed", actor_id=curator.discord_id)
+            make_alert(request, repetition=RequestEvent.objects.count())
+        with CaptureQueriesContext(connection) as queries:
+            assert do(signed_in, request, "take", curator).status_code == 200
+        counts.append(len(queries))
+    # The configuration, what the rules read and write, and the request as it is now.
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize("message_id", [5, 2**63 - 1, 2**63, 10**30, "x", "-1", "05"])
@@ -246,3 +264,25 @@ def test_only_staff_does_anything_and_a_stranger_not_even_reads(client: Client, 
     client.force_login(make_user("curator", is_staff=False, is_superuser=False))
     assert do(client, request, deed).status_code == 403
     assert client.get(f"{URL}{request.message_id}/").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("deed", ["answered", "dismiss"])
+def test_of_two_who_press_at_once_one_is_told_that_somebody_was_faster(deed: str) -> None:
+    request, curators = make_request(), [make_curator(), make_curator()]
+    user, start = make_user(), Barrier(len(curators))
+    statuses: list[int] = []
+
+    def press(curator: Curator) -> None:
+        client = Client()
+        client.force_login(user)
+        start.wait(10)
+        statuses.append(do(client, request, deed, curator, reason="болтовня").status_code)
+        connection.close()
+
+    threads = [Thread(target=press, args=(curator,)) for curator in curators]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(statuses) == [200, 409]
