@@ -111,6 +111,19 @@ def test_a_body_that_is_no_json_is_a_415(client: Client, content_type: str) -> N
     assert response.status_code == 415
 
 
+@pytest.mark.parametrize("body", [b"", b"--x\r\n" + b"a" * 10_000_000])
+@pytest.mark.parametrize("content_type", ["multipart/form-data", "multipart/form-data; boundary=x"])
+def test_a_form_that_no_csrf_check_can_read_is_an_error_in_json(
+    body: bytes, content_type: str
+) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(make_user())
+    for url in ("/api/auth/login/", "/api/curators/"):
+        response = strict.post(url, body, content_type=content_type)
+        assert 400 <= response.status_code < 500
+        assert "detail" in response.json()
+
+
 def test_whatever_a_client_accepts_it_gets_json(signed_in: Client) -> None:
     response = signed_in.get(URL, headers={"Accept": "text/html"})
     assert (response.status_code, response["Content-Type"]) == (200, "application/json")

@@ -139,8 +139,8 @@ def test_a_timeline_costs_the_same_statements_however_long(
 
 
 def test_a_deed_costs_the_same_statements_whatever_happened_before(signed_in: Client) -> None:
-    request, curator = make_request(), make_curator()
-    do(signed_in, request, "take", curator)
+    curator = make_curator()
+    request = make_request(asked_at=timezone.now() - timedelta(hours=1))
     counts = []
     for count in (1, 20):
         for _ in range(count):

@@ -55,7 +55,7 @@ schema = schemathesis.openapi.from_dict(described())
 schema.app = get_wsgi_application()
 operations = [result.ok() for result in schema.get_all_operations()]
 of_each_operation = pytest.mark.parametrize("operation", operations, ids=lambda each: each.label)
-few = settings(max_examples=40, deadline=None, derandomize=True)
+few = settings(max_examples=25, deadline=None, derandomize=True)
 MODES = list(GenerationMode)
 
 
