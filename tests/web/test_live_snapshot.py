@@ -535,6 +535,7 @@ def test_one_snapshot_costs_a_fixed_number_of_queries(server: DiscordServer) -> 
         "discordmember",  # and of people.
         "responsetracking",  # The latest that closed: for rows that turn green, and the feed.
         "activity",  # The rest is the feed: what curators did,
+        "curator",  # who they are,
         "taskreport",  # how many tasks their verdicts approved,
         "alert",  # the latest calls,
         "responsetracking",  # how often those are repeated,
