@@ -60,6 +60,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": ENVIRONMENT.database}
+SNAPSHOT_DIR = ENVIRONMENT.data_dir / "snapshots"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [

@@ -30,7 +30,7 @@ class ReportStates:
 
     def derive(self, report: TaskReport) -> None:
         happened = [row for row in self.events if _is_of(row, report)]
-        events = [_event(row) for row in happened]
+        events = [plain_event(row) for row in happened]
         opened = rules.ReportFacts(report.author_id, report.first_count)
         state = rules.review_state(opened, events)
         report.status = state.status.value
@@ -77,8 +77,8 @@ class ReportStates:
     def _hint(self, report: TaskReport, happened: list[ReportEvent]) -> None:
         """Say what was heard just now and changed nothing; to each person once a reason."""
         opened = rules.ReportFacts(report.author_id, report.first_count)
-        new = [_event(row) for row in happened if self.events.is_new(*self.events.key_of(row))]
-        said = hints(opened, map(_event, happened), new)
+        new = [plain_event(row) for row in happened if self.events.is_new(*self.events.key_of(row))]
+        said = hints(opened, map(plain_event, happened), new)
         if self.reports.is_new(report.server_id, report.message_id):
             said += [hint for hint in [count_hint(opened, report.message_id, report.at)] if hint]
         for hint in said:
@@ -102,7 +102,7 @@ def _moment(row: ReportEvent) -> datetime:
     return row.at or row.delivered_at or datetime.min.replace(tzinfo=UTC)
 
 
-def _event(row: ReportEvent) -> rules.ReportEvent:
+def plain_event(row: ReportEvent) -> rules.ReportEvent:
     return rules.ReportEvent(
         kind=rules.Kind(row.kind),
         source_id=row.source_id,

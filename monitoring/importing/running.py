@@ -1,0 +1,75 @@
+"""One import from the first byte to the last row: read all, then write all or nothing."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+
+from curators.models import Revision
+from monitoring.importing.activities import write_activities
+from monitoring.importing.heads import Heads
+from monitoring.importing.job import Job, Server
+from monitoring.importing.quarantine import Quarantine
+from monitoring.importing.report import Entry, Report
+from monitoring.importing.reports import write_reports
+from monitoring.importing.requests import write_requests
+from monitoring.importing.snapshots import take_snapshot
+from monitoring.importing.sources import Progress, Sources, load
+from monitoring.importing.staging import Stage
+from monitoring.models import DiscordServer, MonitoringSettings
+
+
+def import_files(
+    paths: Sequence[Path],
+    now: datetime,
+    *,
+    is_dry_run: bool,
+    progress: Progress = lambda what, done, total: None,
+    sink: Callable[[Entry], object] | None = None,
+) -> Report:
+    """Import these files together. Raises Damaged, with nothing written, for one that is broken.
+
+    A dry run does the same and takes it all back.
+    """
+    report = Report(is_dry_run=is_dry_run, sink=sink)
+    with Stage() as stage:
+        sources = load(paths, stage, progress)
+        if not is_dry_run:
+            report.snapshot = take_snapshot(settings.SNAPSHOT_DIR, now).name
+        with transaction.atomic():
+            Revision.bump_configuration()
+            _write(stage, sources, report, now, progress)
+            if is_dry_run or report.changes_nothing:
+                transaction.set_rollback(True)
+    return report
+
+
+def _write(
+    stage: Stage, sources: Sources, report: Report, now: datetime, progress: Progress
+) -> None:
+    quarantine = Quarantine(report, sources.names, now)
+    crew = Heads(sources, report, quarantine, now).write()
+    job = Job(
+        stage=stage,
+        sources=sources,
+        crew=crew,
+        servers=_servers(),
+        report=report,
+        quarantine=quarantine,
+        now=now,
+        zone=ZoneInfo(settings.TIME_ZONE),
+        limit_seconds=MonitoringSettings.objects.get(pk=1).expire_seconds,
+        progress=progress,
+    )
+    # In this order: what is a report is no request, and what was done to either is known first.
+    write_reports(job)
+    write_requests(job)
+    write_activities(job)
+
+
+def _servers() -> dict[int, Server]:
+    rows = DiscordServer.objects.values_list("pk", "guild_id", "is_sandbox")
+    return {guild_id: Server(pk, guild_id, is_sandbox) for pk, guild_id, is_sandbox in rows}
