@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from curators.models import Curator, CuratorTerm, Revision
-from monitoring.importing import Damaged
 from monitoring.models import Activity, RejectedEvent, ResponseTracking, TaskReport
 from monitoring.recording.rebuild import differences
 from tests.factories import make_excluded
@@ -23,7 +22,6 @@ from tests.monitoring.importing.legacy import (
     response,
     sid,
     verified,
-    written,
 )
 from tests.monitoring.recording.tables import dump
 
