@@ -7,7 +7,7 @@ from monitoring.importing.formats import Section
 from monitoring.importing.job import Job, Server, chunks, is_same_row
 from monitoring.importing.judging import Deed, Reason, named_ids, read_deed
 from monitoring.importing.quarantine import what_of
-from monitoring.importing.report import Outcome
+from monitoring.importing.report import EXAMPLES, Outcome
 from monitoring.importing.staging import AT_ONCE, Staged
 from monitoring.models import Activity, TaskReport
 from monitoring.recording.statistics import DailyChanges
@@ -120,47 +120,59 @@ def key_of(judged: Judged) -> Key:
 def _unique(job: Job, judged: Iterable[Judged]) -> dict[Key, Judged]:
     """One row of each Discord object; the others are duplicates, or the same row of two files."""
     kept: dict[Key, Judged] = {}
-    for each in sorted(judged, key=_preference):
+    for each in judged:
         key = key_of(each)
         first = kept.setdefault(key, each)
         if first is each:
             continue
-        if is_same_row(first.staged, each.staged):
-            job.report.add(SECTION, Outcome.SKIPPED, Reason.SAME_ROW, what_of(each.staged))
-        else:
-            detail = what_of(first.staged)
-            guild_id = each.server.guild_id if each.server else None
-            job.quarantine.put(SECTION, Reason.DUPLICATE, each.staged, guild_id, detail)
+        if _preference(each) < _preference(first):
+            kept[key], first, each = each, each, first
+        _tell_duplicate(job, first, each)
     return kept
 
 
-def _preference(judged: Judged) -> tuple[int, int, int]:
-    """By message; a reply before a message, then the row that the old database had first."""
+def _tell_duplicate(job: Job, first: Judged, other: Judged) -> None:
+    if is_same_row(first.staged, other.staged):
+        job.report.add(SECTION, Outcome.SKIPPED, Reason.SAME_ROW, what_of(other.staged))
+        return
+    guild_id = other.server.guild_id if other.server else None
+    job.quarantine.put(SECTION, Reason.DUPLICATE, other.staged, guild_id, what_of(first.staged))
+
+
+def _preference(judged: Judged) -> tuple[int, int]:
+    """A reply before a message, then the row that the old database had first."""
     old = judged.staged.row.get("id")
-    deed = judged.deed
-    rank = PREFERRED.get(deed.kind, 1)
-    return deed.message_id, rank, old if isinstance(old, int) else 0
+    return PREFERRED.get(judged.deed.kind, 1), old if isinstance(old, int) else 0
 
 
 def _save(job: Job, kept: dict[Key, Judged]) -> None:
     there = _there(kept)
-    new, changes = [], []
-    for key, judged in kept.items():
-        what = what_of(judged.staged)
-        if key not in there:
-            new.append(values_of(judged))
-            job.report.add(SECTION, Outcome.CREATED, Reason.NEW, what)
-        elif there[key] is None and judged.deed.at is not None:
-            changes.append(_timed(key, judged))
-            job.report.add(SECTION, Outcome.CHANGED, Reason.DIFFERS, what, f"at: {judged.deed.at}")
-        else:
-            job.report.add(SECTION, Outcome.UNCHANGED, Reason.SAME, what)
-    upsert(Activity, new, KEY)
+    new = [judged for key, judged in kept.items() if key not in there]
+    known = {key: judged for key, judged in kept.items() if key in there}
+    timed = {
+        key: judged
+        for key, judged in known.items()
+        if there[key] is None and judged.deed.at is not None
+    }
+    same = [judged for key, judged in known.items() if key not in timed]
+    values = [values_of(judged) for judged in new]
+    changes = [_timed(key, judged) for key, judged in timed.items()]
+    upsert(Activity, values, KEY)
     upsert(Activity, [after for _, after in changes], KEY)
     daily = DailyChanges(job.zone)
-    daily.count_activities([(None, values) for values in new])
+    daily.count_activities([(None, row) for row in values])
     daily.count_activities(changes)
     daily.save()
+    _tell(job, Outcome.CREATED, Reason.NEW, new)
+    _tell(job, Outcome.CHANGED, Reason.DIFFERS, timed.values())
+    _tell(job, Outcome.UNCHANGED, Reason.SAME, same)
+
+
+def _tell(job: Job, outcome: Outcome, reason: Reason, judged: Iterable[Judged]) -> None:
+    rows = [each.staged for each in judged]
+    named = rows if job.report.sink is not None else rows[:EXAMPLES]
+    whats = [what_of(staged) for staged in named] + [""] * (len(rows) - len(named))
+    job.report.add_all(SECTION, outcome, reason, whats)
 
 
 def _there(kept: Iterable[Key]) -> dict[Key, Any]:

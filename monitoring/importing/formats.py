@@ -4,10 +4,9 @@ The first version's words are the vocabulary; the later ones wrote the same in s
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 Json = dict[str, Any]
 
@@ -69,8 +68,7 @@ RENAMED: dict[Section, dict[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One object of a file. `person` and `guild` are Discord's own ids where the row tells them."""
 
     section: Section

@@ -5,9 +5,9 @@ when it was delivered, except in the second version, which wrote the message's o
 there nobody knows.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from monitoring.importing.formats import Version
 from monitoring.importing.values import Json, discord_id, emoji, moment, number, text
@@ -53,8 +53,7 @@ class Reason(StrEnum):
     NOT_USED = "not_used"
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(NamedTuple):
     """A curator's message, reply, reaction or verification; the latter bears the report's id."""
 
     kind: str
@@ -74,8 +73,7 @@ class Deed:
         return self.at or self.delivered_at or snowflake_time(self.message_id)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """`actor_id`: the Discord id that the row itself tells; None: only the curator's old id."""
 
     kind: str
@@ -90,8 +88,7 @@ class Answer:
         return self.at or self.delivered_at
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A request for help as an old row tells it; `answer` None: nobody answered."""
 
     message_id: int

@@ -30,7 +30,8 @@ class Crew:
         return curator
 
     def is_excluded(self, discord_id: int, when: datetime) -> bool:
-        return any(term.covers(when) for term in self.excluded.get(discord_id, ()))
+        terms = self.excluded.get(discord_id)
+        return terms is not None and any(term.covers(when) for term in terms)
 
 
 @dataclass

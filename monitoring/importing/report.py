@@ -1,7 +1,7 @@
 """What became of every row, as a value that the command and the admin print alike."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -36,6 +36,14 @@ class Report:
     counts: Counter[tuple[str, Outcome, str]] = field(default_factory=Counter)
     examples: dict[tuple[str, Outcome, str], list[Entry]] = field(default_factory=dict)
     snapshot: str = ""
+
+    def add_all(self, section: str, outcome: Outcome, reason: str, whats: Sequence[str]) -> None:
+        """Many rows of one fate, in much less time than one by one."""
+        shown = whats if self.sink is not None else whats[:EXAMPLES]
+        for what in shown:
+            self.add(section, outcome, reason, what)
+        if len(whats) > len(shown):
+            self.counts[section, outcome, reason] += len(whats) - len(shown)
 
     def add(
         self, section: str, outcome: Outcome, reason: str, what: str = "", detail: str = ""
