@@ -60,7 +60,8 @@ class ReportMarks:
     async def _mark(self, mark: Mark) -> None:
         message = self._message(mark.channel_id, mark.message_id)
         try:
-            await _answered(message.add_reaction(mark.wanted))
+            if mark.wanted:
+                await _answered(message.add_reaction(mark.wanted))
             for old in mark.old:
                 await self._take_off(message, old)
         except Refused as error:

@@ -110,6 +110,14 @@ class RatingSettingsAdmin(BaseAdmin):
     # A bulk deletion would take the lowest label too.
     actions = None
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        ScoringVersion.renew(timezone.now())
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        ScoringVersion.renew(timezone.now())
+
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         is_lowest = isinstance(obj, RatingSettings) and obj.min_score == 0
         return not is_lowest and super().has_delete_permission(request, obj)
@@ -131,7 +139,7 @@ class ScoringForm(forms.ModelForm):  # type: ignore[type-arg]
 
 @admin.register(ScoringVersion)
 class ScoringVersionAdmin(BaseAdmin):
-    """Weights never change in the past: to change them is to add a version that begins now."""
+    """No number changes in the past: to change one is to add a version that begins now."""
 
     form = ScoringForm
     list_display = [

@@ -72,7 +72,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "monitoring.api.views.csrf_failure"
+CSRF_FAILURE_VIEW = "monitoring.api.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 
 # Believed from TRUSTED_PROXIES alone: the middleware takes these headers off everybody else's.
@@ -99,16 +99,22 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^/assets/.+-[A-Za-z0-9_-]{8}\.\w+(\.\w+)?$"
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["monitoring.api.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": ["monitoring.api.permissions.ReadsOrStaff"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "monitoring.api.views.explain_exception",
+    "DEFAULT_PARSER_CLASSES": ["monitoring.api.parsing.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "monitoring.api.schema.Schema",
+    "EXCEPTION_HANDLER": "monitoring.api.errors.explain_exception",
+    # `format` is a word of the exports; every other answer is JSON, whatever a client accepts.
+    "URL_FORMAT_OVERRIDE": None,
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "monitoring.api.parsing.AlwaysJSON",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "GovTracker",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    # Words stand where they are used: many lists have a `status`, each of its own.
+    "POSTPROCESSING_HOOKS": [],
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
 }
 

@@ -5,7 +5,8 @@ from django.views.generic import RedirectView
 from monitoring.api.frontend import asset, index
 from monitoring.api.views import health
 
-handler500 = "monitoring.api.views.server_error"
+handler400 = "monitoring.api.errors.bad_request"
+handler500 = "monitoring.api.errors.server_error"
 
 urlpatterns = [
     path("admin", RedirectView.as_view(url="/admin/", permanent=True)),

@@ -12,8 +12,9 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from monitoring.models import ChannelCursor, DailyActivity, DailyRequests, DiscordChannel, Hint
+from monitoring.models import ChannelCursor, DiscordChannel, Hint, MonitoringSettings
 from monitoring.recording.rebuild import differences, rebuild
+from monitoring.recording.statistics import KEYS
 
 log = logging.getLogger(__name__)
 
@@ -40,9 +41,13 @@ def check_statistics() -> None:
 def follow_the_zone() -> None:
     """Days are cut in the configured zone: another zone makes the daily statistics anew."""
     zone = settings.TIME_ZONE
-    if any(model.objects.exclude(zone=zone).exists() for model in (DailyActivity, DailyRequests)):
+    if MonitoringSettings.objects.filter(pk=1, sums_zone=zone).exists():
+        return
+    if any(model._default_manager.exclude(zone=zone).exists() for model in KEYS):
         log.warning("The daily statistics are made anew for %s.", zone)
         rebuild()
+    else:
+        MonitoringSettings.objects.update(sums_zone=zone)
 
 
 def prune() -> None:

@@ -15,10 +15,10 @@ from curators.admin_base import ReadOnlyAdmin
 from curators.models import Curator, RatingSettings, Revision, ScoringVersion
 from monitoring.configuration import load_configuration
 from monitoring.models import (
+    ActivitySums,
+    AnswerSums,
     BotLease,
     ChannelCursor,
-    DailyActivity,
-    DailyRequests,
     DiscordMember,
     DiscordServer,
     EscalationStep,
@@ -29,7 +29,9 @@ from monitoring.models import (
     RejectedEvent,
     ReportEvent,
     RequestEvent,
+    RequestSums,
     ResponseTracking,
+    TaskReport,
 )
 from monitoring.recording import actions
 from monitoring.rules.calls import KINDS
@@ -76,8 +78,10 @@ def rows():
     RejectedEvent.objects.create(
         key="k", kind="Message", guild_id=1, payload={}, reason="NUL", rejected_at=at
     )
-    DailyActivity.objects.create(server=server, curator=curator, date=at.date(), zone="UTC")
-    DailyRequests.objects.create(server=server, date=at.date(), hour=1, zone="UTC")
+    of_day = {"server": server, "span": "day", "date": at.date(), "zone": "UTC"}
+    ActivitySums.objects.create(**of_day, curator=curator)
+    AnswerSums.objects.create(**of_day, curator=curator)
+    RequestSums.objects.create(**of_day, week_hour=1)
 
 
 def url(model: type[Model], page: str, *args: Any) -> str:
@@ -227,6 +231,18 @@ def test_who_is_no_staff_opens_nothing_again(client):
     assert client.post(url(ResponseTracking, "changelist"), data).status_code == 302
     request.refresh_from_db()
     assert request.status == "dismissed"
+
+
+def test_what_is_no_report_is_withdrawn_from_its_list_and_verdicts_stand(owner):
+    waiting, verified = factories.make_report(), factories.make_report(status="verified")
+    data = {"action": "withdraw", ACTION_CHECKBOX_NAME: [waiting.pk, verified.pk]}
+    page = owner.post(url(TaskReport, "changelist"), data, follow=True)
+    assert [str(message) for message in page.context["messages"]] == [
+        "Отозвано: 1.",
+        "Не тронуто: 1 — уже проверены или отозваны.",
+    ]
+    statuses = [TaskReport.objects.get(pk=each.pk).status for each in (waiting, verified)]
+    assert statuses == ["withdrawn", "verified"]
 
 
 def test_the_curators_of_a_server_are_chosen_there(owner):

@@ -20,7 +20,9 @@ def create(apps, schema_editor):
     labels = apps.get_model("curators", "RatingSettings")
     for name, min_score in LABELS:
         labels.objects.create(name=name, min_score=min_score)
-    apps.get_model("curators", "ScoringVersion").objects.create(started_at=BEGINNING)
+    apps.get_model("curators", "ScoringVersion").objects.create(
+        started_at=BEGINNING, labels=[list(label) for label in LABELS]
+    )
 
 
 class Migration(migrations.Migration):

@@ -3,7 +3,7 @@ from datetime import datetime
 from django.db import models, transaction
 from django.utils import timezone
 
-from curators.models.configuration import ConfigurationModel
+from curators.models.configuration import ConfigurationModel, Revision
 
 
 class Curator(ConfigurationModel):
@@ -23,6 +23,8 @@ class Curator(ConfigurationModel):
     def open_term(self, since: datetime) -> bool:
         """Start a term unless one is open. False when one was open already."""
         with transaction.atomic():
+            # Held before looking, or two at once would open two.
+            Revision.bump_configuration()
             if self.terms.filter(ended_at=None).exists():
                 return False
             self.terms.create(started_at=since)

@@ -1,15 +1,22 @@
-"""Daily figures. They follow from the rows; `rebuild_stats --check` says so."""
+"""Sums by day and month. They follow from the rows; `rebuild_stats --check` says so."""
 
 from django.contrib import admin
 
 from curators.admin_base import ReadOnlyAdmin
-from monitoring.models import DailyActivity, DailyRequests
+from monitoring.models import ActivitySums, AnswerSums, RequestSums
 
 
-@admin.register(DailyActivity)
-class DailyActivityAdmin(ReadOnlyAdmin):
+class SumsAdmin(ReadOnlyAdmin):
+    list_filter = ["span", "server", "date"]
+    list_select_related = ["server"]
+    ordering = ["-date", "-pk"]
+
+
+@admin.register(ActivitySums)
+class ActivitySumsAdmin(SumsAdmin):
     list_display = [
         "date",
+        "span",
         "server",
         "curator",
         "message_count",
@@ -17,17 +24,33 @@ class DailyActivityAdmin(ReadOnlyAdmin):
         "reaction_count",
         "verification_count",
     ]
-    list_filter = ["server", "date"]
     list_select_related = ["server", "curator"]
     search_fields = ["curator__name"]
-    ordering = ["-date", "-pk"]
 
 
-@admin.register(DailyRequests)
-class DailyRequestsAdmin(ReadOnlyAdmin):
+@admin.register(AnswerSums)
+class AnswerSumsAdmin(SumsAdmin):
     list_display = [
         "date",
-        "hour",
+        "span",
+        "server",
+        "curator",
+        "answer_count",
+        "rescue_count",
+        "quiet_count",
+        "held_count",
+        "dismissed_count",
+    ]
+    list_select_related = ["server", "curator"]
+    search_fields = ["curator__name"]
+
+
+@admin.register(RequestSums)
+class RequestSumsAdmin(SumsAdmin):
+    list_display = [
+        "date",
+        "span",
+        "week_hour",
         "server",
         "open_count",
         "answered_count",
@@ -35,6 +58,3 @@ class DailyRequestsAdmin(ReadOnlyAdmin):
         "dismissed_count",
         "expired_count",
     ]
-    list_filter = ["server", "date"]
-    list_select_related = ["server"]
-    ordering = ["-date", "-hour"]

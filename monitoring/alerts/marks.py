@@ -20,7 +20,7 @@ MARKED_WITHIN = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a report shall show; `old` are the bot's other marks, which may be on it."""
+    """What a report shall show ('': nothing); `old` are the bot's other marks, perhaps on it."""
 
     report_id: int
     channel_id: int
@@ -51,7 +51,7 @@ def _differing(reports: Iterable[TaskReport]) -> Iterable[Mark]:
     # Compared here: many collations of MySQL hold all emoji equal.
     for report in reports:
         wanted = wanted_mark(report.status, report.approved)
-        if wanted and wanted != report.mark:
+        if wanted != report.mark:
             yield Mark(
                 report.pk, report.channel_id, report.message_id, wanted, _old(report.mark, wanted)
             )

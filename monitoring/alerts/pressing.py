@@ -79,7 +79,7 @@ def apply(press: Press, configuration: Configuration) -> Refusal | None:
         moved_to = _moved_to(press)
         if moved_to is not None:
             result = _act(press, moved_to, configuration)
-    return _refusal_of(press, result)
+    return refusal_of(press, result)
 
 
 def _act(press: Press, message_id: int, configuration: Configuration) -> Result:
@@ -94,7 +94,8 @@ def _moved_to(press: Press) -> int | None:
     return alerts.values_list("request_message_id", flat=True).first()
 
 
-def _refusal_of(press: Press, result: Result) -> Refusal | None:
+def refusal_of(press: Press, result: Result) -> Refusal | None:
+    """Why a deed came to nothing; None when it was done."""
     if result.outcome is Outcome.DONE:
         return None
     if result.outcome is Outcome.MISSING or result.request is None:

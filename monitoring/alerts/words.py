@@ -1,4 +1,4 @@
-"""What the bot says, in Russian and English."""
+"""What the bot and the API say, in Russian and English."""
 
 from monitoring.alerts.durations import plural
 
@@ -37,6 +37,16 @@ RUSSIAN = {
     "press_closed": "Этот запрос уже закрыт.",
     "press_not_held": "Отпустить запрос может тот, кто его взял.",
     "press_missing": "Этого запроса больше нет.",
+    "report_closed": "Этот отчёт уже проверен или отозван.",
+    "report_taken": "Этот отчёт проверяет другой куратор.",
+    "report_not_held": "Отпустить отчёт может тот, кто его проверяет.",
+    "report_not_verified": "Решения по этому отчёту ещё нет.",
+    "report_counted": "Число задач уже известно, и оно другое.",
+    "report_count_needed": "Число задач не прочиталось: укажите его.",
+    "report_over_count": "Принято не может быть больше, чем задач в отчёте.",
+    "report_not_a_curator": "Проверять отчёты может только действующий куратор.",
+    "report_own_report": "Свой отчёт проверяет другой куратор.",
+    "report_server_off": "Сервер выключен: проверки на нём не записываются.",
     "hint_count": "Число задач не прочиталось. Укажите его, например «5 задач».",
     "hint_not_understood": "Решение не прочиталось. Ответьте, сколько принято: «3 из 5», «все».",
     "hint_react_first": "Чтобы проверить отчёт, сначала поставьте на него реакцию.",
@@ -77,6 +87,16 @@ ENGLISH = {
     "press_closed": "This request is closed already.",
     "press_not_held": "Only the holder can release a request.",
     "press_missing": "This request is no more.",
+    "report_closed": "This report is verified or withdrawn already.",
+    "report_taken": "Another curator reviews this report.",
+    "report_not_held": "Only the reviewer can release a report.",
+    "report_not_verified": "This report has no verdict yet.",
+    "report_counted": "The number of tasks is known by now, and is another.",
+    "report_count_needed": "The number of tasks could not be read: say it.",
+    "report_over_count": "No more can be approved than the report has tasks.",
+    "report_not_a_curator": "Only an active curator reviews reports.",
+    "report_own_report": "Another curator reviews your own report.",
+    "report_server_off": "The server is switched off: no reviews are recorded on it.",
     "hint_count": "The number of tasks could not be read. Say it, such as “5 tasks”.",
     "hint_not_understood": "The verdict could not be read. Reply how many are approved: “3/5”.",
     "hint_react_first": "To review a report, react to it first.",

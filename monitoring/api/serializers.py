@@ -1,9 +1,8 @@
-"""The shapes of the JSON that the dashboard reads: ids are strings, times ISO 8601 in UTC."""
-
-from datetime import UTC
-from typing import Any
+"""The shapes of the live page and of signing in."""
 
 from rest_framework import serializers
+
+from monitoring.api.shapes import MomentField, Shape
 
 BOT_STATES = ("connected", "catching_up", "silent", "never")
 SERVER_STATES = ("connected", "catching_up", "unavailable", "missing", "off")
@@ -19,17 +18,6 @@ FEED_KINDS = (
     "dismissed",
     "report",
 )
-
-
-class MomentField(serializers.DateTimeField):
-    """In UTC, whatever zone the server cuts its days in."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(default_timezone=UTC, **options)
-
-
-class Shape(serializers.Serializer[Any]):
-    """Describes plain values; nothing here reads or writes a model."""
 
 
 class BotSerializer(Shape):
@@ -168,10 +156,6 @@ class LiveSerializer(Shape):
     closed_requests = ClosedRequestSerializer(many=True, help_text="The latest, newest first.")
     servers = ServerSerializer(many=True)
     feed = FeedItemSerializer(many=True)
-
-
-class ErrorSerializer(Shape):
-    detail = serializers.CharField()
 
 
 class SignInSerializer(Shape):

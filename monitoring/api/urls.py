@@ -1,7 +1,26 @@
-from django.urls import path, re_path
+from django.urls import path, re_path, register_converter
 from drf_spectacular.views import SpectacularJSONAPIView
 
-from monitoring.api import auth, schema, views  # noqa: F401 (schema registers itself)
+from monitoring.api import (
+    activities,
+    auth,
+    curator_statistics,
+    curators,
+    dashboard,
+    excluded,
+    leaderboard,
+    report_actions,
+    reports,
+    request_actions,
+    requests,
+    server_statistics,
+    servers,
+    team,
+    views,
+)
+from monitoring.api.converters import IdConverter
+
+register_converter(IdConverter, "discord_id")
 
 urlpatterns = [
     path("live/", views.LiveView.as_view(), name="live"),
@@ -10,6 +29,42 @@ urlpatterns = [
     path("auth/login/", auth.LoginView.as_view(), name="login"),
     path("auth/logout/", auth.LogoutView.as_view(), name="logout"),
     path("auth/demo/", auth.DemoView.as_view(), name="demo"),
+    path("activities/", activities.ActivitiesView.as_view()),
+    path("curators/", curators.CuratorsView.as_view()),
+    path("curators/<discord_id:discord_id>/", curators.CuratorView.as_view()),
+    path(
+        "curators/<discord_id:discord_id>/statistics/",
+        curator_statistics.CuratorStatisticsView.as_view(),
+    ),
+    path("curators/<discord_id:discord_id>/days/", curator_statistics.CuratorDaysView.as_view()),
+    path("curators/<discord_id:discord_id>/deactivate/", curators.DeactivateView.as_view()),
+    path("curators/<discord_id:discord_id>/restore/", curators.RestoreView.as_view()),
+    path("dashboard/", dashboard.DashboardView.as_view()),
+    path("leaderboard/", leaderboard.LeaderboardView.as_view()),
+    path("team/", team.TeamView.as_view()),
+    path("keywords/statistics/", team.KeywordsView.as_view()),
+    path("excluded-curators/", excluded.ExcludedCuratorsView.as_view()),
+    path("excluded-curators/<discord_id:pk>/", excluded.ExcludedCuratorView.as_view()),
+    path("excluded-curators/<discord_id:pk>/end/", excluded.EndExclusionView.as_view()),
+    path("servers/", servers.ServersView.as_view()),
+    path("servers/statistics/", server_statistics.ServerStatisticsView.as_view()),
+    path("servers/<discord_id:guild_id>/", servers.ServerView.as_view()),
+    path("requests/", requests.RequestsView.as_view()),
+    path("requests/<discord_id:message_id>/", requests.RequestView.as_view()),
+    path("requests/<discord_id:message_id>/take/", request_actions.TakeView.as_view()),
+    path("requests/<discord_id:message_id>/release/", request_actions.ReleaseView.as_view()),
+    path("requests/<discord_id:message_id>/answered/", request_actions.AnsweredView.as_view()),
+    path("requests/<discord_id:message_id>/dismiss/", request_actions.DismissView.as_view()),
+    path("requests/<discord_id:message_id>/reopen/", request_actions.ReopenView.as_view()),
+    path("reports/", reports.ReportsView.as_view()),
+    path("reports/weeks/", reports.ReportWeeksView.as_view()),
+    path("reports/authors/", reports.ReportAuthorsView.as_view()),
+    path("reports/<discord_id:message_id>/", reports.ReportView.as_view()),
+    path("reports/<discord_id:message_id>/take/", report_actions.TakeView.as_view()),
+    path("reports/<discord_id:message_id>/release/", report_actions.ReleaseView.as_view()),
+    path("reports/<discord_id:message_id>/verify/", report_actions.VerifyView.as_view()),
+    path("reports/<discord_id:message_id>/correct/", report_actions.CorrectView.as_view()),
+    path("reports/<discord_id:message_id>/withdraw/", report_actions.WithdrawView.as_view()),
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     re_path(r"^", views.UnknownView.as_view(), name="unknown"),
 ]

@@ -3,19 +3,17 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.csrf import csrf_failure as default_csrf_failure
 from django.views.decorators.cache import never_cache
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
-from rest_framework.response import Response
-from rest_framework.views import APIView, exception_handler
+from rest_framework.views import APIView
 
 from monitoring.api.authentication import IsSignedIn
-from monitoring.api.serializers import ErrorSerializer, LiveSerializer
+from monitoring.api.serializers import LiveSerializer
 from monitoring.live import live_cache
 
 # The pages' clocks run on it: a snapshot from the cache may be half a minute old.
@@ -36,8 +34,6 @@ class LiveView(APIView):
         responses={
             200: LiveSerializer,
             304: OpenApiResponse(description="Nothing was written since."),
-            400: OpenApiResponse(description="`after` is no number."),
-            401: OpenApiResponse(ErrorSerializer),
         },
     )
     def get(self, request: Request) -> HttpResponse:
@@ -80,24 +76,3 @@ def health(request: HttpRequest) -> JsonResponse:
     except (OperationalError, InterfaceError):
         return JsonResponse({"status": "unavailable", "database": False}, status=503)
     return JsonResponse({"status": "ok", "database": True})
-
-
-def explain_exception(error: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's handler, and 503 where the database is away: a failure never looks like data."""
-    if isinstance(error, OperationalError | InterfaceError):
-        return Response({"detail": "The database does not answer."}, status=503)
-    if isinstance(error, DatabaseError):
-        return None
-    return exception_handler(error, context)
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    if not request.path.startswith("/api/"):
-        return default_csrf_failure(request, reason)
-    return JsonResponse({"detail": f"CSRF Failed: {reason}"}, status=403)
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    if request.path.startswith("/api/"):
-        return JsonResponse({"detail": "Internal server error."}, status=500)
-    return HttpResponse("Internal server error.", status=500, content_type="text/plain")

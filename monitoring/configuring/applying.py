@@ -9,7 +9,7 @@ from django.db import models, transaction
 from curators.models import Curator, ExcludedCurator, RatingSettings, Revision, ScoringVersion
 from monitoring.configuring.checks import Document, check
 from monitoring.configuring.dumping import step_items
-from monitoring.configuring.shape import RATING, read_document
+from monitoring.configuring.shape import read_document
 from monitoring.models import DiscordServer, EscalationStep, Keyword, MonitoringSettings
 
 
@@ -19,24 +19,20 @@ def apply(raw: Any, now: datetime) -> None:
     with transaction.atomic():
         # Held from the first reading on, so that two who configure at once follow one another.
         Revision.objects.select_for_update().get(pk=1)
-        version = version_in_force(now)
-        check(document, version)
-        _apply(document, version, now)
+        check(document, ScoringVersion.in_force(now))
+        _apply(document, now)
 
 
-def version_in_force(now: datetime) -> ScoringVersion | None:
-    return ScoringVersion.objects.filter(started_at__lte=now).order_by("-started_at").first()
-
-
-def _apply(document: Document, version: ScoringVersion | None, now: datetime) -> None:
+def _apply(document: Document, now: datetime) -> None:
     if "settings" in document:
         _change(MonitoringSettings.objects.get(pk=1), document["settings"])
     if "keywords" in document:
         _replace_keywords(document["keywords"])
-    if "rating" in document:
-        _apply_rating(document["rating"], version, now)
     if "labels" in document:
         _replace_labels(document["labels"])
+    if "rating" in document or "labels" in document:
+        # Other numbers are a new version from now on; a period keeps those in force at its end.
+        ScoringVersion.renew(now, **document.get("rating", {}))
     for server in document.get("servers", []):
         _apply_server(server)
     for curator in document.get("curators", []):
@@ -69,14 +65,6 @@ def _replace_labels(labels: list[Document]) -> None:
         return
     RatingSettings.objects.all().delete()
     RatingSettings.objects.bulk_create(RatingSettings(name=n, min_score=m) for n, m in wanted)
-
-
-def _apply_rating(rating: Document, version: ScoringVersion | None, now: datetime) -> None:
-    """Other weights are a new version from now on; a period keeps those in force at its end."""
-    present = version or ScoringVersion()
-    values = {name: getattr(present, name) for name in RATING}
-    if version is None or values | rating != values:
-        ScoringVersion.objects.create(started_at=now, **(values | rating))
 
 
 def _apply_server(values: Document) -> None:

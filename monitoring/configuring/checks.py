@@ -10,7 +10,7 @@ from monitoring.models import DiscordServer, EscalationStep
 Document = dict[str, Any]
 
 
-def check(document: Document, version: ScoringVersion | None) -> None:
+def check(document: Document, version: ScoringVersion) -> None:
     """Raise Invalid at the first thing that cannot be applied; the database is only read."""
     _check_labels(document.get("labels"))
     _check_speeds(document.get("rating", {}), version)
@@ -29,10 +29,9 @@ def _check_labels(labels: list[Document] | None) -> None:
         raise Invalid("labels", "the lowest label must have min_score 0")
 
 
-def _check_speeds(rating: Document, version: ScoringVersion | None) -> None:
-    present = version or ScoringVersion()
-    good = rating.get("good_seconds", present.good_seconds)
-    poor = rating.get("poor_seconds", present.poor_seconds)
+def _check_speeds(rating: Document, version: ScoringVersion) -> None:
+    good = rating.get("good_seconds", version.good_seconds)
+    poor = rating.get("poor_seconds", version.poor_seconds)
     if good >= poor:
         raise Invalid("rating.good_seconds", f"must be less than poor_seconds ({poor}), not {good}")
 

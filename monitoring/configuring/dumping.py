@@ -11,11 +11,12 @@ from monitoring.configuring.shape import LABEL, RATING, SERVER, SETTINGS, STEP_D
 from monitoring.models import DiscordServer, EscalationStep, Keyword, MonitoringSettings
 
 
-def dump(version: ScoringVersion | None) -> dict[str, Any]:
+def dump(version: ScoringVersion) -> dict[str, Any]:
     """Sections in the order of the file; ids and times are texts. Ended terms are left out."""
-    document = {
+    return {
         "settings": _columns(MonitoringSettings.objects.get(pk=1), SETTINGS),
         "keywords": list(Keyword.objects.values_list("text", flat=True)),
+        "rating": _columns(version, RATING),
         "labels": [_columns(label, LABEL) for label in RatingSettings.objects.all()],
         "servers": [_columns(server, SERVER) for server in DiscordServer.objects.all()],
         "curators": _curators(),
@@ -25,9 +26,6 @@ def dump(version: ScoringVersion | None) -> dict[str, Any]:
             for step in EscalationStep.objects.select_related("server")
         ],
     }
-    if version is not None:
-        document["rating"] = _columns(version, RATING)
-    return document
 
 
 def step_items(step: EscalationStep) -> tuple[tuple[str, Any], ...]:

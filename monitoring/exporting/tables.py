@@ -100,6 +100,7 @@ TABLES = {
             "at",
             "delivered_at",
             "withdrawn_at",
+            "reason",
         ),
         ("at", "delivered_at"),
     ),

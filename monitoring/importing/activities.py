@@ -10,7 +10,6 @@ from monitoring.importing.quarantine import what_of
 from monitoring.importing.report import EXAMPLES, Outcome
 from monitoring.importing.staging import AT_ONCE, Staged
 from monitoring.models import Activity, TaskReport
-from monitoring.recording.statistics import DailyChanges
 from monitoring.recording.upserts import upsert
 
 SECTION = Section.ACTIVITIES
@@ -159,10 +158,7 @@ def _save(job: Job, kept: dict[Key, Judged]) -> None:
     changes = [_timed(key, judged) for key, judged in timed.items()]
     upsert(Activity, values, KEY)
     upsert(Activity, [after for _, after in changes], KEY)
-    daily = DailyChanges(job.zone)
-    daily.count_activities([(None, row) for row in values])
-    daily.count_activities(changes)
-    daily.save()
+    job.count(activities=[*((None, row) for row in values), *changes])
     _tell(job, Outcome.CREATED, Reason.NEW, new)
     _tell(job, Outcome.CHANGED, Reason.DIFFERS, timed.values())
     _tell(job, Outcome.UNCHANGED, Reason.SAME, same)

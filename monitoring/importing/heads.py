@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from curators.models import Curator, CuratorTerm
+from curators.models import Curator, CuratorTerm, ScoringVersion
 from monitoring import configuring
 from monitoring.configuration import read_curators, read_excluded
 from monitoring.importing.formats import Section
@@ -101,7 +101,7 @@ class Heads:
             self.report.add(note.section, outcome, note.reason, note.name, detail)
 
     def _dump(self) -> dict[str, Any]:
-        return configuring.dump(configuring.version_in_force(self.now))
+        return configuring.dump(ScoringVersion.in_force(self.now))
 
     # Curators
 

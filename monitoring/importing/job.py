@@ -1,8 +1,8 @@
 """What the writers of one import share."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from itertools import chain
 from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
@@ -16,14 +16,21 @@ from monitoring.importing.sources import Progress, Sources
 from monitoring.importing.staging import Stage, Staged
 from monitoring.importing.values import old_id
 from monitoring.models import Activity, DiscordChannel, ResponseTracking, TaskReport
+from monitoring.recording.statistics import DailyChanges
+from monitoring.recording.tables import Values
 
 T = TypeVar("T")
+# (before, after) of a row
+Change = tuple[Values | None, Values | None]
+COUNTED_AT_ONCE = 20_000
 
 
 class Server(NamedTuple):
     pk: int
     guild_id: int
     is_sandbox: bool
+    quiet_from: time | None
+    quiet_to: time | None
 
 
 @dataclass
@@ -40,6 +47,22 @@ class Job:
     zone: ZoneInfo
     limit_seconds: int
     progress: Progress
+    _daily: DailyChanges | None = None
+    _counted: int = 0
+
+    def count(self, activities: Sequence[Change] = (), requests: Sequence[Change] = ()) -> None:
+        """Changes of rows for the daily statistics, which are written for many rows at once."""
+        self._daily = self._daily or DailyChanges(self.zone)
+        self._daily.count_activities(activities)
+        self._daily.count_requests(requests)
+        self._counted += len(activities) + len(requests)
+        if self._counted >= COUNTED_AT_ONCE:
+            self.save_statistics()
+
+    def save_statistics(self) -> None:
+        if self._daily is not None:
+            self._daily.save()
+        self._daily, self._counted = None, 0
 
     @property
     def server_keys(self) -> set[int]:

@@ -13,18 +13,11 @@ from monitoring.importing.report_facts import Told, read_report
 from monitoring.importing.siblings import Sibling, Siblings
 from monitoring.importing.staging import Staged
 from monitoring.models import Activity, Hint, ReportEvent, TaskReport
-from monitoring.recording.report_states import ReportStates, plain_event
+from monitoring.recording.report_states import ReportStates, event_of
 from monitoring.recording.selects import select
-from monitoring.recording.statistics import DailyChanges
 from monitoring.recording.tables import Table
-from monitoring.rules.report_reviews import (
-    Kind,
-    ReportFacts,
-    ReviewState,
-    Status,
-    review_state,
-    week_of,
-)
+from monitoring.rules.report_events import Kind, ReportFacts
+from monitoring.rules.report_reviews import ReviewState, Status, review_state, week_of
 from monitoring.rules.task_counts import read_count
 
 SECTION = Section.REPORTS
@@ -153,7 +146,8 @@ class Reports:
         if case.told.status is Status.REVIEWING and state.status is Status.PENDING:
             self._add(self._reviewing(case))
         elif case.told.status is Status.VERIFIED and self._is_missing(case, report, state):
-            self._add(self._verdict(case))
+            is_told = state.status is Status.VERIFIED
+            self._add(self._verdict(case, Kind.CORRECTED if is_told else Kind.VERIFIED))
         states = ReportStates(
             {it.discord_id: it.pk for it in self._job.crew.curators.values()},
             self._activities,
@@ -186,7 +180,7 @@ class Reports:
 
     def _state(self, report: TaskReport) -> ReviewState:
         events = [
-            plain_event(row)
+            event_of(row)
             for row in self._events
             if (row.server_id, row.report_message_id) == (report.server_id, report.message_id)
         ]
@@ -209,11 +203,11 @@ class Reports:
             delivered_at=case.told.checked_at or case.told.at,
         )
 
-    def _verdict(self, case: Case) -> ReportEvent:
+    def _verdict(self, case: Case, kind: Kind) -> ReportEvent:
         return ReportEvent(
             server_id=case.server.pk,
             report_message_id=case.told.message_id,
-            kind=Kind.CORRECTED.value,
+            kind=kind.value,
             source_id=case.told.message_id,
             actor_id=case.reviewer_id,
             at=self._reviewed_at(case),
@@ -263,12 +257,10 @@ class Reports:
                 self._say(Outcome.UNCHANGED, Reason.SAME, case.staged, detail)
 
     def _save(self) -> None:
-        daily = DailyChanges(self._job.zone)
-        daily.count_activities(self._activities.changes())
+        self._job.count(activities=list(self._activities.changes()))
         self._rows.save()
         self._events.save()
         self._activities.save()
-        daily.save()
 
     def _say(self, outcome: Outcome, reason: Reason, staged: Staged, detail: str = "") -> None:
         self._job.report.add(SECTION, outcome, reason, what_of(staged), detail)

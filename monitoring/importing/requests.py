@@ -1,7 +1,10 @@
 """Requests of the old data: what happened as events, and of these the state, by the rules."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from typing import Any
+
+from django.db.models import Model
 
 from monitoring.alerts import following
 from monitoring.importing.cases import SECTION, Case, Cases, Fakes, fakes
@@ -15,18 +18,36 @@ from monitoring.importing.values import text
 from monitoring.models import RequestEvent, RequestMessage, ResponseTracking, TaskReport
 from monitoring.recording import rows as plain
 from monitoring.recording.selects import select
-from monitoring.recording.statistics import DailyChanges
-from monitoring.recording.tables import Table
+from monitoring.recording.upserts import upsert
 from monitoring.rules import request_states as states
 from monitoring.rules import requests as rules
 from monitoring.rules.escalation import first_due_at
+from monitoring.rules.quiet_hours import is_quiet
 from monitoring.rules.request_events import Event, Kind
 
-AT_ONCE = 500
+AT_ONCE = 1_000
 RULE = "imported"
 CALL = RequestMessage.Kind.CALL.value
+KEY = ("server_id", "message_id")
+EVENT_KEY = ("server_id", "request_message_id", "kind", "source_id", "actor_id", "emoji_key")
+USUAL = {
+    Outcome.CREATED: Reason.NEW,
+    Outcome.CHANGED: Reason.DIFFERS,
+    Outcome.UNCHANGED: Reason.SAME,
+}
 
 Place = tuple[int, int]  # server and first message
+Values = dict[str, Any]
+
+
+def blank(model: type[Model]) -> Values:
+    """Every column but the plain id, as a new row has it."""
+    return {f.attname: f.get_default() for f in model._meta.concrete_fields if not f.primary_key}
+
+
+BLANK_REQUEST, BLANK_MESSAGE, BLANK_EVENT = map(
+    blank, (ResponseTracking, RequestMessage, RequestEvent)
+)
 
 
 def write_requests(job: Job) -> None:
@@ -58,23 +79,17 @@ def _write(job: Job, groups: Sequence[list[Staged]], invented: Fakes) -> None:
 
 
 class Requests:
-    """A few hundred requests: what is here, what the files add, and what follows."""
+    """Some requests: what is here, what the files add, what follows. Plain values, for speed."""
 
     def __init__(self, job: Job, siblings: Siblings) -> None:
         self._job = job
         self._siblings = siblings
-        self._messages: Table[RequestMessage] = Table(RequestMessage, "server_id", "message_id")
-        self._requests: Table[ResponseTracking] = Table(ResponseTracking, "server_id", "message_id")
-        self._events: Table[RequestEvent] = Table(
-            RequestEvent,
-            "server_id",
-            "request_message_id",
-            "kind",
-            "source_id",
-            "actor_id",
-            "emoji_key",
-        )
-        self._calls: dict[Place, list[RequestMessage]] = {}
+        self._before: dict[Place, Values] = {}
+        self._after: dict[Place, Values] = {}
+        self._messages: list[Values] = []
+        self._events: list[Values] = []
+        self._places: dict[Place, Place] = {}
+        self._calls: dict[Place, list[rules.Call]] = {}
         self._known: dict[Place, list[Event]] = {}
 
     def read(self, cases: Sequence[Case]) -> None:
@@ -83,55 +98,49 @@ class Requests:
         ids = {case.message_id for case in cases}
         found = select(RequestMessage, {"server_id": servers, "message_id": ids})
         roots = {it.request_message_id for it in found if it.request_message_id is not None}
+        for row in found:
+            if row.request_message_id is not None:
+                self._places[row.server_id, row.message_id] = row.server_id, row.request_message_id
         of_requests = {"server_id": servers, "request_message_id": roots}
-        self._messages.load([*found, *select(RequestMessage, of_requests)])
-        self._requests.load(select(ResponseTracking, {"server_id": servers, "message_id": roots}))
-        self._events.load(select(RequestEvent, of_requests))
-        for row in self._messages:
-            if row.kind == CALL and row.request_message_id is not None:
-                self._calls.setdefault((row.server_id, row.request_message_id), []).append(row)
-        for event in self._events:
+        for call in select(RequestMessage, of_requests):
+            if call.kind == CALL and call.request_message_id is not None:
+                place = call.server_id, call.request_message_id
+                self._calls.setdefault(place, []).append(plain.call(call))
+        for request in select(ResponseTracking, {"server_id": servers, "message_id": roots}):
+            values = {name: request.__dict__[name] for name in BLANK_REQUEST}
+            self._before[request.server_id, request.message_id] = values
+        for event in select(RequestEvent, of_requests):
             place = event.server_id, event.request_message_id
             self._known.setdefault(place, []).append(plain.event(event))
 
     def keep(self, case: Case) -> None:
         """Add what the files tell of one request, and make its row what follows."""
-        place = self._place(case) or self._open(case)
-        request = self._requests.get(*place)
+        place = self._places.get((case.server.pk, case.message_id)) or self._open(case)
+        request = self._after.get(place) or self._before.get(place)
         if request is None:
             return
-        known = self._known.get(place, [])
-        keys = {event.key for event in known}
+        events = self._known.setdefault(place, [])
+        keys = {event.key for event in events}
         new = [event for event in self._derived(case, self._calls[place]) if event.key not in keys]
-        state = self._state(request, [*known, *new])
-        if state.status is states.Status.OPEN and request.expires_at <= self._job.now:
-            new.append(Event(Kind.EXPIRED, request.message_id, at=request.expires_at))
-            state = self._state(request, [*known, *new])
-        for event in new:
-            self._events.put(plain.event_row(*place, event))
-        self._set(request, state)
+        state = _state(request, [*events, *new])
+        if state.status is states.Status.OPEN and request["expires_at"] <= self._job.now:
+            new.append(Event(Kind.EXPIRED, request["message_id"], at=request["expires_at"]))
+            state = _state(request, [*events, *new])
+        events += new
+        self._events += [_event_values(place, event) for event in new]
+        self._after[place] = request | self._state_values(state)
 
-    def _place(self, case: Case) -> Place | None:
-        """Where the message's request is; None where it has none yet."""
-        row = self._messages.get(case.server.pk, case.message_id)
-        if row is None or row.request_message_id is None:
-            return None
-        return row.server_id, row.request_message_id
-
-    @staticmethod
-    def _state(request: ResponseTracking, events: Sequence[Event]) -> states.State:
-        return states.state(events, request.asked_at, request.first_due_at)
-
-    def _derived(self, case: Case, calls: Sequence[RequestMessage]) -> list[Event]:
+    def _derived(self, case: Case, calls: Sequence[rules.Call]) -> list[Event]:
         """What the rows and the activities beside them come to, each event once."""
-        done = self._siblings.done.get(case.message_id, ())
-        facts = [
-            *(self._fact(answer, actor, case, calls) for answer, actor in case.answers),
-            *(fact for sibling in done if (fact := _fact_of(sibling))),
-        ]
+        facts = [self._fact(answer, actor, case, calls) for answer, actor in case.answers]
+        for sibling in self._siblings.done.get(case.message_id, ()):
+            fact = _fact_of(sibling)
+            facts += [fact] if fact else []
+        if not facts:
+            return []
         derived = rules.derive(
             rules.Facts(
-                calls=[plain.call(row) for row in calls],
+                calls=calls,
                 messages=[it for it in facts if isinstance(it, rules.CuratorMessage)],
                 reactions=[it for it in facts if isinstance(it, rules.Reaction)],
             )
@@ -142,11 +151,11 @@ class Requests:
         return list(found.values())
 
     def _fact(
-        self, answer: Answer, actor_id: int, case: Case, calls: Sequence[RequestMessage]
+        self, answer: Answer, actor_id: int, case: Case, calls: Sequence[rules.Call]
     ) -> rules.CuratorMessage | rules.Reaction:
         if answer.kind == "reaction" or answer.at is None:
             key = self._emoji(case.message_id, actor_id)
-            delivered_at, at = answer.moment, answer.at
+            at, delivered_at = answer.at, answer.moment
             return rules.Reaction(case.message_id, actor_id, key, at, delivered_at, first_at=at)
         # «message»: the old bot took it for an answer to the author in the same channel.
         target_id = case.message_id if answer.kind == "reply" else None
@@ -163,24 +172,29 @@ class Requests:
         keys = [(it.moment, it.emoji_key) for it in reactions if it.kind == "reaction"]
         return min(keys)[1] if keys else ""
 
-    def _set(self, request: ResponseTracking, state: states.State) -> None:
-        curator = self._job.crew.curators.get(state.answered_by or 0)
-        request.status = state.status.value
-        request.closed_at = state.closed_at
-        request.answered_by_id = curator.pk if curator else None
-        request.response_seconds = state.response_seconds
-        request.response_kind = state.response_kind
-        request.response_message_id = state.response_message_id
-        request.taken_back_at = state.taken_back_at
-        if state.status is not states.Status.OPEN:
-            request.next_alert_at = None
+    def _state_values(self, state: states.State) -> Values:
+        curators = self._job.crew.curators
+        answered_by = curators.get(state.answered_by or 0)
+        dismissed_by = curators.get(state.dismissed_by or 0)
+        values = {
+            "status": state.status.value,
+            "closed_at": state.closed_at,
+            "answered_by_id": answered_by.pk if answered_by else None,
+            "response_seconds": state.response_seconds,
+            "response_kind": state.response_kind,
+            "response_message_id": state.response_message_id,
+            "taken_back_at": state.taken_back_at,
+            "dismissed_by_id": dismissed_by.pk if dismissed_by else None,
+        }
+        return values if state.status is states.Status.OPEN else {**values, "next_alert_at": None}
 
     def _open(self, case: Case) -> Place:
         """A request of the old data calls nobody any more: it has no plan."""
+        job, server = self._job, case.server
         row, asked_at = case.rows[0].staged.row, case.rows[0].asked.at
         content = text(row.get("mentionContent"))
         about = {
-            "server_id": case.server.pk,
+            "server_id": server.pk,
             "message_id": case.message_id,
             "channel_id": case.channel_id,
             "lane_id": case.channel_id,
@@ -189,65 +203,80 @@ class Requests:
             "content": content or self._siblings.contents.get(case.message_id, ""),
             "rule": RULE,
         }
-        self._requests.put(
-            ResponseTracking(
-                **about,
-                asked_at=asked_at,
-                is_sandbox=case.server.is_sandbox,
-                first_due_at=first_due_at([], asked_at),
-                expires_at=asked_at + timedelta(seconds=self._job.limit_seconds),
+        limit = timedelta(seconds=job.limit_seconds)
+        local = asked_at.astimezone(job.zone).time()
+        place = server.pk, case.message_id
+        self._after[place] = {
+            **BLANK_REQUEST,
+            **about,
+            "asked_at": asked_at,
+            "is_sandbox": server.is_sandbox,
+            "is_quiet": is_quiet(local, server.quiet_from, server.quiet_to),
+            "first_due_at": first_due_at([], asked_at),
+            "expires_at": asked_at + limit,
+        }
+        # The old versions joined nothing, and who asked is not known.
+        joining = {"join_seconds": 0, "expire_seconds": job.limit_seconds}
+        call = {"kind": CALL, "request_message_id": case.message_id, "at": asked_at, **joining}
+        self._messages.append({**BLANK_MESSAGE, **about, **call})
+        self._calls[place] = [
+            rules.Call(
+                case.message_id, case.channel_id, case.author_id, asked_at, timedelta(0), limit
             )
-        )
-        call = self._messages.put(
-            RequestMessage(
-                **about,
-                request_message_id=case.message_id,
-                kind=CALL,
-                at=asked_at,
-                # The old versions joined nothing, and who asked is not known.
-                join_seconds=0,
-                expire_seconds=self._job.limit_seconds,
-            )
-        )
-        place = case.server.pk, case.message_id
-        self._calls[place] = [call]
+        ]
+        self._places[place] = place
         return place
 
     def save(self, cases: Sequence[Case]) -> None:
-        changes = list(self._requests.changes())
-        self._tell(cases)
-        daily = DailyChanges(self._job.zone)
-        daily.count_requests(changes)
-        self._messages.save()
-        self._requests.save()
-        self._events.save()
-        daily.save()
+        changes = [
+            (self._before.get(place), after)
+            for place, after in self._after.items()
+            if self._before.get(place) != after
+        ]
+        self._job.count(requests=changes)
+        upsert(RequestMessage, self._messages, KEY)
+        upsert(ResponseTracking, [after for _, after in changes], KEY)
+        upsert(RequestEvent, self._events, EVENT_KEY)
         old = [before for before, _ in changes if before is not None]
         following.requests_changed(
             {row["server_id"] for row in old}, {row["message_id"] for row in old}
         )
+        self._tell(cases, [after for _, after in changes])
 
-    def _tell(self, cases: Sequence[Case]) -> None:
-        places = {}
-        for _, event in self._events.changes():
-            if event is not None:
-                places[event["server_id"], event["request_message_id"]] = Outcome.CHANGED
-        for before, after in self._requests.changes():
-            if after is not None:
-                outcome = Outcome.CREATED if before is None else Outcome.CHANGED
-                places[after["server_id"], after["message_id"]] = outcome
+    def _tell(self, cases: Sequence[Case], changed: Iterable[Values]) -> None:
+        places = {
+            *((row["server_id"], row["message_id"]) for row in changed),
+            *((event["server_id"], event["request_message_id"]) for event in self._events),
+        }
         for case in cases:
-            outcome = places.get(self._place(case) or (0, 0), Outcome.UNCHANGED)
+            place = self._places[case.server.pk, case.message_id]
+            outcome = Outcome.UNCHANGED
+            if place in places:
+                outcome = Outcome.CHANGED if place in self._before else Outcome.CREATED
             for each in case.rows:
                 why = Reason.ANSWER_NOT_COUNTED if each.is_left_out else USUAL[outcome]
                 self._job.report.add(SECTION, outcome, why, what_of(each.staged))
 
 
-USUAL = {
-    Outcome.CREATED: Reason.NEW,
-    Outcome.CHANGED: Reason.DIFFERS,
-    Outcome.UNCHANGED: Reason.SAME,
-}
+def _state(request: Values, events: Sequence[Event]) -> states.State:
+    return states.state(events, request["asked_at"], request["first_due_at"])
+
+
+def _event_values(place: Place, event: Event) -> Values:
+    return {
+        **BLANK_EVENT,
+        "server_id": place[0],
+        "request_message_id": place[1],
+        "kind": event.kind.value,
+        "source_id": event.source_id,
+        "actor_id": event.actor_id,
+        "emoji_key": event.emoji_key,
+        "channel_id": event.channel_id,
+        "target_id": event.target_id,
+        "at": event.at,
+        "first_at": event.first_at,
+        "delivered_at": event.delivered_at,
+    }
 
 
 def _fact_of(sibling: Sibling) -> rules.CuratorMessage | rules.Reaction | None:

@@ -68,8 +68,9 @@ def _write(
     write_reports(job)
     write_requests(job)
     write_activities(job)
+    job.save_statistics()
 
 
 def _servers() -> dict[int, Server]:
-    rows = DiscordServer.objects.values_list("pk", "guild_id", "is_sandbox")
-    return {guild_id: Server(pk, guild_id, is_sandbox) for pk, guild_id, is_sandbox in rows}
+    rows = DiscordServer.objects.values_list(*Server._fields)
+    return {server.guild_id: server for server in map(Server._make, rows)}

@@ -8,10 +8,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from monitoring.models import ResponseTracking
+from monitoring.rules.service_level import service_level
 from monitoring.rules.survival import quantiles
 
 Status = ResponseTracking.Status
 COUNTED = (Status.OPEN, Status.ANSWERED, Status.EXPIRED)
+# What its author took back in time is no request any more, but waited until then.
+WAITED = (*COUNTED, Status.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,13 @@ def day_end(now: datetime, zone: ZoneInfo) -> datetime:
 
 
 def asked_today(now: datetime, zone: ZoneInfo) -> list[Asked]:
-    """What counts: neither dismissed nor taken back in time, and no sandbox."""
+    """What counts: neither dismissed nor asked in quiet hours, and no sandbox."""
     rows = ResponseTracking.objects.filter(
-        asked_at__gte=day_start(now, zone), asked_at__lte=now, is_sandbox=False, status__in=COUNTED
+        asked_at__gte=day_start(now, zone),
+        asked_at__lte=now,
+        is_sandbox=False,
+        is_quiet=False,
+        status__in=WAITED,
     ).values_list(
         "server_id", "status", "asked_at", "closed_at", "response_seconds", "answered_by_id"
     )
@@ -81,7 +88,7 @@ def asked_today(now: datetime, zone: ZoneInfo) -> list[Asked]:
 def tally(asked: Iterable[Asked], now: datetime, good_seconds: int) -> Tally:
     counts = Tally()
     for each in asked:
-        counts.asked += 1
+        counts.asked += each.status in COUNTED
         counts.answered += each.is_answered
         counts.in_time += each.is_in_time(good_seconds)
         counts.unanswered += each.status == Status.EXPIRED
@@ -97,15 +104,6 @@ def tallies_by_server(asked: Iterable[Asked], now: datetime, good_seconds: int) 
     return {server: tally(rows, now, good_seconds) for server, rows in servers.items()}
 
 
-def service_level(counts: Tally) -> int | None:
-    """Per cent, rounded half up, 100 only where nobody waited longer; None of no requests."""
-    of = counts.answered + counts.missed
-    if of == 0:
-        return None
-    rounded = (counts.in_time * 200 + of) // (of * 2)
-    return min(rounded, 99) if counts.in_time < of else rounded
-
-
 def today(asked: Sequence[Asked], now: datetime, zone: ZoneInfo, good: int) -> dict[str, Any]:
     counts = tally(asked, now, good)
     return {
@@ -115,7 +113,7 @@ def today(asked: Sequence[Asked], now: datetime, zone: ZoneInfo, good: int) -> d
         "late": counts.late,
         "unanswered": counts.unanswered,
         "waiting": counts.waiting,
-        "service_level": service_level(counts),
+        "service_level": service_level(counts.in_time, counts.answered + counts.missed),
         "service_level_of": counts.answered + counts.missed,
         "curators": len({each.answered_by for each in asked if each.answered_by}),
         "hours": hours(asked, zone, good),
@@ -126,8 +124,8 @@ def today(asked: Sequence[Asked], now: datetime, zone: ZoneInfo, good: int) -> d
 def waits(asked: Iterable[Asked], now: datetime) -> dict[str, int | None]:
     """Median and 90th percentile; those without an answer count as at least so long."""
     asked = list(asked)
-    answered = [each.response_seconds for each in asked if each.response_seconds is not None]
-    waiting = [each.waited(now) for each in asked if not each.is_answered]
+    answered = Counter(it.response_seconds for it in asked if it.response_seconds is not None)
+    waiting = Counter(each.waited(now) for each in asked if not each.is_answered)
     median, p90 = quantiles(answered, waiting, (0.5, 0.9))
     return {
         "median_seconds": median.seconds,
@@ -141,6 +139,8 @@ def hours(asked: Iterable[Asked], zone: ZoneInfo, good: int) -> list[dict[str, i
     """All 24 hours, by when people asked; an hour that a clock change repeats counts both."""
     counts: Counter[tuple[int, str]] = Counter()
     for each in asked:
+        if each.status not in COUNTED:
+            continue
         kind = "waiting"
         if each.is_answered:
             kind = "in_time" if each.is_in_time(good) else "late"

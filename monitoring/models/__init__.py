@@ -6,15 +6,15 @@ from monitoring.models.reports import Hint, ReportEvent, TaskReport
 from monitoring.models.requests import RequestEvent, RequestMessage, ResponseTracking
 from monitoring.models.servers import DiscordServer
 from monitoring.models.settings import Keyword, MonitoringSettings, Phrase
-from monitoring.models.statistics import DailyActivity, DailyRequests
+from monitoring.models.statistics import ActivitySums, AnswerSums, RequestSums, Span
 
 __all__ = [
     "Activity",
+    "ActivitySums",
     "Alert",
+    "AnswerSums",
     "BotLease",
     "ChannelCursor",
-    "DailyActivity",
-    "DailyRequests",
     "DiscordChannel",
     "DiscordMember",
     "DiscordRole",
@@ -29,6 +29,8 @@ __all__ = [
     "ReportEvent",
     "RequestEvent",
     "RequestMessage",
+    "RequestSums",
     "ResponseTracking",
+    "Span",
     "TaskReport",
 ]

@@ -19,9 +19,9 @@ class Activity(models.Model):
         REACTION = "reaction", "реакция"
         VERIFICATION = "verification", "проверка отчёта"
 
-    server = models.ForeignKey(DiscordServer, models.PROTECT, verbose_name="сервер")
+    server = models.ForeignKey(DiscordServer, models.PROTECT, db_index=False, verbose_name="сервер")
     message_id = models.BigIntegerField("ID сообщения")
-    curator = models.ForeignKey(Curator, models.PROTECT, verbose_name="куратор")
+    curator = models.ForeignKey(Curator, models.PROTECT, db_index=False, verbose_name="куратор")
     emoji_key = models.CharField("ключ эмодзи", max_length=100, default="", blank=True)
     kind = models.CharField("вид", max_length=12, choices=Kind.choices)
     channel_id = models.BigIntegerField("ID канала")
@@ -49,6 +49,9 @@ class Activity(models.Model):
         indexes = [
             models.Index(fields=["server", "channel_id", "message_id"], name="activity_in_channel"),
             models.Index(fields=["at"], name="activity_at"),
+            # Instead of the foreign keys' own: the newest of one server, and of one curator.
+            models.Index(fields=["server", "at"], name="activity_of_server"),
+            models.Index(fields=["curator", "at"], name="activity_of_curator"),
         ]
 
     def __str__(self) -> str:

@@ -86,6 +86,7 @@ class Alert(models.Model):
         indexes = [
             models.Index(fields=["status", "retry_at"], name="alert_status"),
             models.Index(fields=["edit_due"], name="alert_edit"),
+            models.Index(fields=["due_at"], name="alert_day"),
         ]
 
     def __str__(self) -> str:

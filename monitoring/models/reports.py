@@ -43,7 +43,10 @@ class TaskReport(models.Model):
         verbose_name = "отчёт о задачах"
         verbose_name_plural = "отчёты о задачах"
         constraints = [models.UniqueConstraint(fields=["server", "message_id"], name="report_key")]
-        indexes = [models.Index(fields=["server", "week"], name="report_week")]
+        indexes = [
+            models.Index(fields=["server", "week"], name="report_week"),
+            models.Index(fields=["at"], name="report_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.author_name}, {self.week:%d.%m.%Y}"

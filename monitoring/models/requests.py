@@ -71,6 +71,7 @@ class ResponseTracking(models.Model):
     keyword = models.CharField("слово", max_length=50, default="", blank=True)
     word = models.CharField("как написано", max_length=100, default="", blank=True)
     is_sandbox = models.BooleanField("песочница", default=False)
+    is_quiet = models.BooleanField("в тихие часы", default=False)
     plan = models.JSONField("план оповещений", default=list)
     first_due_at = models.DateTimeField("первое оповещение")
     expires_at = models.DateTimeField("предел")
@@ -80,12 +81,15 @@ class ResponseTracking(models.Model):
     )
     closed_at = models.DateTimeField("закрыто", null=True)
     answered_by = models.ForeignKey(
-        Curator, models.PROTECT, null=True, blank=True, verbose_name="ответ от"
+        Curator, models.PROTECT, null=True, blank=True, db_index=False, verbose_name="ответ от"
     )
     response_seconds = models.PositiveIntegerField("секунд до ответа", null=True)
     response_kind = models.CharField("вид ответа", max_length=10, default="", blank=True)
     response_message_id = models.BigIntegerField("сообщение ответа", null=True)
     taken_back_at = models.DateTimeField("взято назад", null=True)
+    dismissed_by = models.ForeignKey(
+        Curator, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="отклонил"
+    )
 
     next_alert_at = models.DateTimeField("следующее оповещение", null=True)
     is_history_unread = models.BooleanField("история не прочитана", default=False)
@@ -104,6 +108,8 @@ class ResponseTracking(models.Model):
             models.Index(fields=["status", "expires_at"], name="request_expiry"),
             models.Index(fields=["server", "asked_at"], name="request_asked"),
             models.Index(fields=["asked_at"], name="request_day"),
+            # Instead of the foreign key's own: the newest that a curator answered.
+            models.Index(fields=["answered_by", "asked_at"], name="request_answered"),
         ]
 
     def __str__(self) -> str:
@@ -115,7 +121,7 @@ class RequestEvent(models.Model):
 
     `source_id` is the Discord object that did it (message, interaction); `target_id` the message of
     the request that it was done to. `at` is null where Discord tells no time; `delivered_at` is
-    when we heard of it, an upper bound.
+    when we heard of it, an upper bound. `reason` is what a person gave for a dismissal.
     """
 
     class Kind(models.TextChoices):
@@ -143,6 +149,7 @@ class RequestEvent(models.Model):
     first_at = models.DateTimeField("впервые", null=True)
     delivered_at = models.DateTimeField("доставлено", null=True)
     withdrawn_at = models.DateTimeField("отозвано", null=True)
+    reason = models.CharField("почему", max_length=300, default="", blank=True)
 
     class Meta:
         verbose_name = "событие запроса"

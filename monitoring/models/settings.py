@@ -29,6 +29,9 @@ class MonitoringSettings(ConfigurationModel):
         default="ru",
         choices=[("ru", "Русский"), ("en", "English")],
     )
+    sums_zone = models.CharField(
+        "зона статистики", max_length=50, default="", blank=True, editable=False
+    )
     is_demo = models.BooleanField("демонстрационные данные", default=False, editable=False)
 
     class Meta:

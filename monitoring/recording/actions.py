@@ -46,7 +46,13 @@ def mark_answered(
 ) -> Result:
     """«Отвечено»: an answer at `at`, by an active curator other than the author."""
     event = Event(Kind.BUTTON, source_id, actor_id, at=at)
-    return _act(guild_id, message_id, event, configuration, lambda _, now: _is(now, "answered"))
+    return _act(
+        guild_id,
+        message_id,
+        event,
+        configuration,
+        lambda _, now: now.answered_by is not None and now.answered_by.discord_id == actor_id,
+    )
 
 
 def dismiss(
@@ -56,10 +62,17 @@ def dismiss(
     at: datetime,
     source_id: int,
     configuration: Configuration,
+    reason: str = "",
 ) -> Result:
-    """«Не запрос»: out of the statistics, with name and time."""
-    event = Event(Kind.DISMISSED, source_id, actor_id, at=at)
-    return _act(guild_id, message_id, event, configuration, lambda _, now: _is(now, "dismissed"))
+    """«Не запрос»: out of the statistics, with name, time and, on the web, a reason."""
+    event = Event(Kind.DISMISSED, source_id, actor_id, at=at, reason=reason)
+    return _act(
+        guild_id,
+        message_id,
+        event,
+        configuration,
+        lambda _, now: now.status == "dismissed" and now.closed_at == at,
+    )
 
 
 def reopen(
@@ -110,10 +123,6 @@ def release(
         configuration,
         lambda before, now: before.claimed_by is not None and now.claimed_by is None,
     )
-
-
-def _is(request: ResponseTracking, status: str) -> bool:
-    return request.status == status
 
 
 def _act(

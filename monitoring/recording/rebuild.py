@@ -1,7 +1,6 @@
-"""Daily statistics from nothing: what they should be by the rows, and where they differ."""
+"""The sums from nothing: what they should be by the rows, and where they differ."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,50 +9,76 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Model
 
-from curators.models import Revision
-from monitoring.models import Activity, DailyActivity, DailyRequests, ResponseTracking
-from monitoring.recording.statistics import (
-    Additions,
-    activity_share,
-    is_count,
-    request_share,
+from monitoring.models import (
+    Activity,
+    ActivitySums,
+    AnswerSums,
+    MonitoringSettings,
+    RequestSums,
+    ResponseTracking,
 )
+from monitoring.models.statistics import Sums
+from monitoring.recording.statistics import (
+    KEYS,
+    TEXTS,
+    Additions,
+    Share,
+    activity_shares,
+    answer_shares,
+    count_columns,
+    request_shares,
+)
+from monitoring.recording.tables import Values
+from monitoring.rules.multisets import read
 
 ACTIVITY_FIELDS = ("server_id", "curator_id", "kind", "at", "withdrawn_at", "is_sandbox")
-REQUEST_FIELDS = ("server_id", "asked_at", "status", "response_seconds", "is_sandbox")
-KEYS: dict[type[Model], tuple[str, ...]] = {
-    DailyActivity: ("server_id", "curator_id", "date"),
-    DailyRequests: ("server_id", "date", "hour"),
+REQUEST_FIELDS = (
+    "server_id",
+    "asked_at",
+    "status",
+    "closed_at",
+    "response_seconds",
+    "first_due_at",
+    "answered_by_id",
+    "dismissed_by_id",
+    "claimed_by_id",
+    "is_quiet",
+    "is_sandbox",
+)
+Sharing = Callable[[Values, ZoneInfo], Iterable[Share]]
+SOURCES: dict[type[Sums], tuple[type[Model], tuple[str, ...], Sharing]] = {
+    ActivitySums: (Activity, ACTIVITY_FIELDS, activity_shares),
+    AnswerSums: (ResponseTracking, REQUEST_FIELDS, answer_shares),
+    RequestSums: (ResponseTracking, REQUEST_FIELDS, request_shares),
 }
+AT_ONCE = 5_000
 
 
 def differences() -> list[str]:
-    """Every daily figure that its rows contradict, read in one consistent view; empty when none."""
+    """Every sum that its rows contradict, read in one consistent view; empty when none."""
     zone = ZoneInfo(settings.TIME_ZONE)
-    with _one_view():
-        wanted = _wanted(zone)
-        found = {model: _found(model) for model in KEYS}
     lines = []
-    for model, key in KEYS.items():
-        for at in sorted({*wanted[model], *found[model]}, key=str):
-            should, are = wanted[model].get(at, {}), found[model].get(at, {})
-            if should != are:
-                place = dict(zip(key, at, strict=True))
-                lines.append(f"{model.__name__} {place}: rows say {should}, statistics say {are}")
+    with _one_view():
+        for model, key in KEYS.items():
+            wanted = {_place(row, key): _plain(row, model) for row in _wanted(model, zone)}
+            found = {_place(row, key): _plain(row, model) for row in _found(model)}
+            for place in sorted({*wanted, *found}, key=str):
+                should, are = wanted.get(place) or {}, found.get(place) or {}
+                if should != are:
+                    where = dict(zip(key, place, strict=True))
+                    lines.append(f"{model.__name__} {where}: rows say {should}, sums say {are}")
     return lines
 
 
 def rebuild() -> None:
-    """Make the daily statistics anew in one transaction."""
+    """Make the sums anew in one transaction."""
     zone = ZoneInfo(settings.TIME_ZONE)
     with transaction.atomic():
-        Revision.bump()
-        wanted = _wanted(zone)
-        for model, key in KEYS.items():
+        MonitoringSettings.objects.update(sums_zone=str(zone))
+        for model in KEYS:
             model._base_manager.all().delete()
             model._base_manager.bulk_create(
-                model(**dict(zip(key, at, strict=True)), **counts, zone=str(zone))
-                for at, counts in wanted[model].items()
+                (model(**row) for row in _wanted(model, zone)), batch_size=AT_ONCE
             )
 
 
@@ -76,32 +101,25 @@ def _one_view() -> Iterator[None]:
         sqlite.transaction_mode = mode
 
 
-def _wanted(zone: ZoneInfo) -> dict[type[Model], dict[Any, dict[str, int]]]:
-    activities: Additions = defaultdict(lambda: defaultdict(int))
-    for row in Activity.objects.values(*ACTIVITY_FIELDS).iterator(chunk_size=5000):
-        _count(activities, activity_share(row, zone))
-    requests: Additions = defaultdict(lambda: defaultdict(int))
-    for row in ResponseTracking.objects.values(*REQUEST_FIELDS).iterator(chunk_size=5000):
-        _count(requests, request_share(row, zone))
-    return {DailyActivity: _plain(activities), DailyRequests: _plain(requests)}
+def _wanted(model: type[Sums], zone: ZoneInfo) -> list[dict[str, Any]]:
+    source, fields, shares = SOURCES[model]
+    additions = Additions()
+    for row in source._default_manager.values(*fields).iterator(chunk_size=AT_ONCE):
+        additions.add(shares(row, zone))
+    return additions.rows(model, zone)
 
 
-def _count(sums: Additions, share: tuple[Any, dict[str, int]] | None) -> None:
-    if share is not None:
-        for name, count in share[1].items():
-            sums[share[0]][name] += count
+def _found(model: type[Sums]) -> Iterator[dict[str, Any]]:
+    names = (*KEYS[model], *count_columns(model), *TEXTS[model])
+    yield from model._default_manager.values(*names).iterator(chunk_size=AT_ONCE)
 
 
-def _plain(sums: Additions) -> dict[Any, dict[str, int]]:
-    kept = {at: {n: c for n, c in counts.items() if c} for at, counts in sums.items()}
-    return {at: counts for at, counts in kept.items() if counts}
+def _place(row: dict[str, Any], key: tuple[str, ...]) -> tuple[Any, ...]:
+    return tuple(row[name] for name in key)
 
 
-def _found(model: type[Model]) -> dict[Any, dict[str, int]]:
-    key = KEYS[model]
-    found = {}
-    for row in model._base_manager.values():
-        counts = {name: row[name] for name in row if is_count(name) and row[name]}
-        if counts:
-            found[tuple(row[name] for name in key)] = counts
-    return found
+def _plain(row: dict[str, Any], model: type[Sums]) -> dict[str, Any]:
+    """What is not nothing; texts as the numbers that are in them."""
+    values: dict[str, Any] = {name: row[name] for name in count_columns(model)}
+    values |= {name: dict(sorted(read(row[name]).items())) for name in TEXTS[model]}
+    return {name: value for name, value in values.items() if value}

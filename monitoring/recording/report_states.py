@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 
 from monitoring.models import Activity, Hint, ReportEvent, TaskReport
 from monitoring.recording.tables import Table
-from monitoring.rules import report_reviews as rules
+from monitoring.rules.report_events import Kind, ReportFacts
+from monitoring.rules.report_events import ReportEvent as Event
 from monitoring.rules.report_hints import Hint as Told
 from monitoring.rules.report_hints import count_hint, hints
+from monitoring.rules.report_reviews import review_state
 from monitoring.rules.task_counts import read_count
 
 
@@ -30,9 +32,9 @@ class ReportStates:
 
     def derive(self, report: TaskReport) -> None:
         happened = [row for row in self.events if _is_of(row, report)]
-        events = [plain_event(row) for row in happened]
-        opened = rules.ReportFacts(report.author_id, report.first_count)
-        state = rules.review_state(opened, events)
+        events = [event_of(row) for row in happened]
+        opened = ReportFacts(report.author_id, report.first_count)
+        state = review_state(opened, events)
         report.status = state.status.value
         report.reviewer_id = self._curators.get(state.reviewer_id or 0)
         report.reviewing_since = state.reviewing_since
@@ -76,9 +78,9 @@ class ReportStates:
 
     def _hint(self, report: TaskReport, happened: list[ReportEvent]) -> None:
         """Say what was heard just now and changed nothing; to each person once a reason."""
-        opened = rules.ReportFacts(report.author_id, report.first_count)
-        new = [plain_event(row) for row in happened if self.events.is_new(*self.events.key_of(row))]
-        said = hints(opened, map(plain_event, happened), new)
+        opened = ReportFacts(report.author_id, report.first_count)
+        new = [event_of(row) for row in happened if self.events.is_new(*self.events.key_of(row))]
+        said = hints(opened, map(event_of, happened), new)
         if self.reports.is_new(report.server_id, report.message_id):
             said += [hint for hint in [count_hint(opened, report.message_id, report.at)] if hint]
         for hint in said:
@@ -102,9 +104,9 @@ def _moment(row: ReportEvent) -> datetime:
     return row.at or row.delivered_at or datetime.min.replace(tzinfo=UTC)
 
 
-def plain_event(row: ReportEvent) -> rules.ReportEvent:
-    return rules.ReportEvent(
-        kind=rules.Kind(row.kind),
+def event_of(row: ReportEvent) -> Event:
+    return Event(
+        kind=Kind(row.kind),
         source_id=row.source_id,
         actor_id=row.actor_id,
         at=row.at,

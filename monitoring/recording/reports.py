@@ -57,6 +57,10 @@ class Reports:
     def has(self, server_id: int, message_id: int) -> bool:
         return self.rows.get(server_id, message_id) is not None
 
+    def events_of(self, report: TaskReport) -> list[ReportEvent]:
+        key = report.server_id, report.message_id
+        return [row for row in self.events if (row.server_id, row.report_message_id) == key]
+
     # What the batch heard
 
     def open(self, judged: Judged) -> None:
@@ -95,7 +99,7 @@ class Reports:
         if not self.has(server.pk, message.message_id) or message.edited_at is None:
             return False
         count = read_count(message.content)
-        self._happened(
+        self.happened(
             server.pk,
             message.message_id,
             "edited",
@@ -112,7 +116,7 @@ class Reports:
         message, server, curator = judged.message, judged.server, judged.curator
         if curator is None or not self.has(server.pk, message.reply_to_id or 0):
             return False
-        self._happened(
+        self.happened(
             server.pk,
             message.reply_to_id or 0,
             "reply",
@@ -167,7 +171,7 @@ class Reports:
 
     def delete(self, server_id: int, message_id: int, at: datetime, is_timed: bool) -> None:
         if self.has(server_id, message_id):
-            self._happened(
+            self.happened(
                 server_id,
                 message_id,
                 "deleted",
@@ -176,7 +180,7 @@ class Reports:
                 delivered_at=at,
             )
 
-    def _happened(
+    def happened(
         self, server_id: int, message_id: int, kind: str, *, source_id: int, **values: object
     ) -> None:
         """Add an event; the same one again changes nothing."""
@@ -205,7 +209,7 @@ class Reports:
         """A reaction on a report, by the same rule as one that is an activity."""
         row = self.events.get(server_id, message_id, "reaction", message_id, actor_id, emoji_key)
         if row is None and is_added:
-            self._happened(
+            self.happened(
                 server_id,
                 message_id,
                 "reaction",
@@ -272,7 +276,7 @@ class Reports:
 
     def _take_reaction(self, row: Activity) -> None:
         self.activities.drop(row)
-        self._happened(
+        self.happened(
             row.server_id,
             row.message_id,
             "reaction",
@@ -286,7 +290,7 @@ class Reports:
 
     def _take_reply(self, row: Activity) -> None:
         self.activities.drop(row)
-        self._happened(
+        self.happened(
             row.server_id,
             row.reply_to_id or 0,
             "reply",

@@ -12,6 +12,7 @@ from monitoring.recording.tables import Table
 from monitoring.rules import request_states as states
 from monitoring.rules import requests as rules
 from monitoring.rules.escalation import first_due_at
+from monitoring.rules.quiet_hours import is_quiet
 from monitoring.rules.request_events import DERIVED, Event
 
 OPEN = ResponseTracking.Status.OPEN.value
@@ -23,6 +24,7 @@ class RequestRows:
     def __init__(self, configuration: Configuration) -> None:
         self.servers = {server.pk: server for server in configuration.servers.values()}
         self._hold = configuration.hold
+        self._zone = configuration.zone
         self._curators = configuration.curator_keys
         self.requests: Table[ResponseTracking] = Table(ResponseTracking, "server_id", "message_id")
         self.events: Table[RequestEvent] = Table(
@@ -96,6 +98,7 @@ class RequestRows:
         row.response_kind = state.response_kind
         row.response_message_id = state.response_message_id
         row.taken_back_at = state.taken_back_at
+        row.dismissed_by_id = self._curators.get(state.dismissed_by or 0)
         self._keep_hold(row, states.hold(events, state.closed_at))
         is_waiting = row.status == OPEN and row.taken_back_at is None
         if not is_waiting:
@@ -131,6 +134,9 @@ class RequestRows:
             keyword=first.keyword,
             word=first.word,
             is_sandbox=server.is_sandbox,
+            is_quiet=is_quiet(
+                first.at.astimezone(self._zone).time(), server.quiet_from, server.quiet_to
+            ),
             plan=[step.as_json() for step in server.plan],
             first_due_at=due_at,
             expires_at=first.at + timedelta(seconds=first.expire_seconds),

@@ -65,6 +65,7 @@ def event(row: RequestEvent) -> Event:
         channel_id=row.channel_id,
         withdrawn_at=row.withdrawn_at,
         first_at=row.first_at,
+        reason=row.reason,
     )
 
 
@@ -82,6 +83,7 @@ def event_row(server_id: int, request_message_id: int, event: Event) -> RequestE
         channel_id=event.channel_id,
         withdrawn_at=event.withdrawn_at,
         first_at=event.first_at,
+        reason=event.reason,
     )
 
 

@@ -1,95 +1,185 @@
-"""Daily statistics: what one row adds to them, and the sums that change with the rows."""
+"""What one row adds to the sums, and the sums that change with the rows of a batch."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from monitoring.models import Activity, DailyActivity, DailyRequests
+from monitoring.models import (
+    Activity,
+    ActivitySums,
+    AnswerSums,
+    RequestSums,
+    ResponseTracking,
+    Span,
+)
+from monitoring.models.statistics import Sums
 from monitoring.recording.tables import Values
 from monitoring.recording.upserts import upsert
+from monitoring.rules.multisets import written
 
+Status = ResponseTracking.Status
 ACTIVITY_COUNTS = {kind: f"{kind}_count" for kind in Activity.Kind.values}
-Additions = dict[tuple[Any, ...], dict[str, int]]
+BLOCK_SECONDS = 600
+# What makes a row of each kind of sums one of its own.
+KEYS: dict[type[Sums], tuple[str, ...]] = {
+    ActivitySums: ("server_id", "curator_id", "span", "date"),
+    AnswerSums: ("server_id", "curator_id", "span", "date"),
+    RequestSums: ("server_id", "span", "date", "week_hour", "is_quiet"),
+}
+TEXTS: dict[type[Sums], tuple[str, ...]] = {
+    ActivitySums: ("blocks",),
+    AnswerSums: ("waits",),
+    RequestSums: ("waits", "lapses"),
+}
 
 
-def activity_share(
-    row: Values, zone: ZoneInfo
-) -> tuple[tuple[int, int, date], dict[str, int]] | None:
-    """The day that an activity counts on; None while withdrawn, in a sandbox or of unknown time."""
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a row adds to one row of sums: `counts` by column, `numbers` to the multisets."""
+
+    key: tuple[Any, ...]
+    counts: dict[str, int]
+    numbers: dict[str, int] = field(default_factory=dict)
+
+
+def activity_shares(row: Values, zone: ZoneInfo) -> Iterator[Share]:
+    """Its day and month; none while withdrawn, in a sandbox or of unknown time."""
     if row["withdrawn_at"] or row["is_sandbox"] or row["at"] is None:
-        return None
-    day = row["at"].astimezone(zone).date()
-    return (row["server_id"], row["curator_id"], day), {ACTIVITY_COUNTS[row["kind"]]: 1}
+        return
+    counts = {ACTIVITY_COUNTS[row["kind"]]: 1}
+    is_message = row["kind"] == Activity.Kind.MESSAGE
+    for span, day in _spans(row["at"].astimezone(zone)):
+        numbers = {}
+        if is_message and span is Span.DAY:
+            numbers = {"blocks": int(row["at"].timestamp()) // BLOCK_SECONDS}
+        yield Share((row["server_id"], row["curator_id"], span.value, day), counts, numbers)
 
 
-def request_share(
-    row: Values, zone: ZoneInfo
-) -> tuple[tuple[int, date, int], dict[str, int]] | None:
-    """The local hour that a request was asked in, and what became of it; None in a sandbox."""
+def answer_shares(row: Values, zone: ZoneInfo) -> Iterator[Share]:
+    """To those who answered, dismissed, or held it in vain; none in a sandbox."""
     if row["is_sandbox"]:
-        return None
-    asked_at: datetime = row["asked_at"].astimezone(zone)
-    counts = {f"{row['status']}_count": 1}
+        return
+    people: list[tuple[int, dict[str, int], dict[str, int]]] = []
+    if row["answered_by_id"]:
+        seconds = row["response_seconds"]
+        numbers = {} if seconds is None else {"waits": seconds}
+        people.append((row["answered_by_id"], _answer_counts(row), numbers))
+    if row["dismissed_by_id"]:
+        people.append((row["dismissed_by_id"], {"dismissed_count": 1}, {}))
+    if row["claimed_by_id"] and _is_held_in_vain(row):
+        people.append((row["claimed_by_id"], {"held_count": 1}, {}))
+    if people:
+        for span, day in _spans(row["asked_at"].astimezone(zone)):
+            for curator_id, counts, numbers in people:
+                yield Share((row["server_id"], curator_id, span.value, day), counts, numbers)
+
+
+def _answer_counts(row: Values) -> dict[str, int]:
+    counts = {"answer_count": 1}
+    seconds = row["response_seconds"]
+    is_rescue = row["closed_at"] is not None and row["closed_at"] > row["first_due_at"]
+    if is_rescue:
+        counts["rescue_count"] = 1
+    if row["is_quiet"]:
+        counts["quiet_count"] = 1
+    if seconds is not None:
+        counts |= {"timed_count": 1, "response_seconds": seconds}
+        if not is_rescue and not row["is_quiet"]:
+            counts |= {"usual_count": 1, "usual_seconds": seconds}
+    return counts
+
+
+def _is_held_in_vain(row: Values) -> bool:
+    is_over = row["status"] in (Status.ANSWERED, Status.EXPIRED)
+    return is_over and row["answered_by_id"] != row["claimed_by_id"]
+
+
+def request_shares(row: Values, zone: ZoneInfo) -> Iterator[Share]:
+    """The hour of the week that it was asked in, and what became of it; none in a sandbox."""
+    if row["is_sandbox"]:
+        return
+    asked_at = row["asked_at"].astimezone(zone)
+    counts, numbers = {f"{row['status']}_count": 1}, {}
     if row["response_seconds"] is not None:
         counts |= {"timed_count": 1, "response_seconds": row["response_seconds"]}
-    return (row["server_id"], asked_at.date(), asked_at.hour), counts
+        numbers = {"waits": row["response_seconds"]}
+    elif row["status"] in (Status.EXPIRED, Status.CANCELLED):
+        numbers = {"lapses": int((row["closed_at"] - row["asked_at"]).total_seconds())}
+    week_hour = asked_at.weekday() * 24 + asked_at.hour
+    for span, day in _spans(asked_at):
+        key = (row["server_id"], span.value, day, week_hour, row["is_quiet"])
+        yield Share(key, counts, numbers)
 
 
-@dataclass(slots=True)
+def _spans(local: datetime) -> tuple[tuple[Span, date], tuple[Span, date]]:
+    day = local.date()
+    return (Span.DAY, day), (Span.MONTH, day.replace(day=1))
+
+
+class Additions:
+    """What is added to the sums of one kind, by key; negative is taken away."""
+
+    def __init__(self) -> None:
+        self.counts: dict[tuple[Any, ...], Counter[str]] = defaultdict(Counter)
+        self.numbers: dict[tuple[Any, ...], dict[str, Counter[int]]] = {}
+
+    def add(self, shares: Iterable[Share], sign: int = 1) -> None:
+        for share in shares:
+            counts = self.counts[share.key]
+            for name, count in share.counts.items():
+                counts[name] += sign * count
+            for name, number in share.numbers.items():
+                columns = self.numbers.setdefault(share.key, {})
+                columns.setdefault(name, Counter())[number] += sign
+
+    def rows(self, model: type[Sums], zone: ZoneInfo) -> list[dict[str, Any]]:
+        """Every column of each row to which something is added."""
+        key = KEYS[model]
+        nothing = dict.fromkeys(count_columns(model), 0) | dict.fromkeys(TEXTS[model], "")
+        rows = []
+        for at, counts in self.counts.items():
+            texts = {name: written(each) for name, each in self.numbers.get(at, {}).items()}
+            if any(counts.values()) or any(texts.values()):
+                place = dict(zip(key, at, strict=True))
+                rows.append({**nothing, "zone": str(zone), **place, **counts, **texts})
+        return rows
+
+
+def count_columns(model: type[Sums]) -> tuple[str, ...]:
+    """The columns of sums that are numbers."""
+    names = (field.attname for field in model._meta.concrete_fields)
+    return tuple(name for name in names if name.endswith(("_count", "_seconds")))
+
+
 class DailyChanges:
-    """What a batch adds to and takes from the daily rows."""
+    """What a batch adds to and takes from the sums."""
 
-    zone: ZoneInfo
-    activities: Additions = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
-    requests: Additions = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
+    def __init__(self, zone: ZoneInfo) -> None:
+        self.zone = zone
+        self.sums = {model: Additions() for model in KEYS}
 
     def count_activities(self, changes: Iterable[tuple[Values | None, Values | None]]) -> None:
         for row, sign in _signed(changes):
-            _add(self.activities, activity_share(row, self.zone), sign)
+            self.sums[ActivitySums].add(activity_shares(row, self.zone), sign)
 
     def count_requests(self, changes: Iterable[tuple[Values | None, Values | None]]) -> None:
         for row, sign in _signed(changes):
-            _add(self.requests, request_share(row, self.zone), sign)
+            self.sums[AnswerSums].add(answer_shares(row, self.zone), sign)
+            self.sums[RequestSums].add(request_shares(row, self.zone), sign)
 
     def save(self) -> None:
-        _save_sums(DailyActivity, ("server_id", "curator_id", "date"), self.activities, self.zone)
-        _save_sums(DailyRequests, ("server_id", "date", "hour"), self.requests, self.zone)
+        for model, additions in self.sums.items():
+            texts = TEXTS[model]
+            rows = additions.rows(model, self.zone)
+            upsert(model, rows, KEYS[model], added=count_columns(model), appended=texts)
 
 
-def _signed(changes: Iterable[tuple[Values | None, Values | None]]) -> Iterable[tuple[Values, int]]:
+def _signed(changes: Iterable[tuple[Values | None, Values | None]]) -> Iterator[tuple[Values, int]]:
     for before, after in changes:
         if before is not None:
             yield before, -1
         if after is not None:
             yield after, 1
-
-
-def _add(sums: Additions, share: tuple[Any, dict[str, int]] | None, sign: int) -> None:
-    if share is not None:
-        key, counts = share
-        for name, count in counts.items():
-            sums[key][name] += sign * count
-
-
-def _save_sums(
-    model: type[DailyActivity] | type[DailyRequests],
-    key: tuple[str, ...],
-    sums: Additions,
-    zone: ZoneInfo,
-) -> None:
-    names = tuple(f.attname for f in model._meta.concrete_fields if is_count(f.attname))
-    nothing = dict.fromkeys(names, 0) | {"zone": str(zone)}
-    rows = [
-        nothing | dict(zip(key, at, strict=True)) | counts
-        for at, counts in sums.items()
-        if any(counts.values())
-    ]
-    upsert(model, rows, key, added=names)
-
-
-def is_count(name: str) -> bool:
-    """Is this column of a daily row a sum?"""
-    return name.endswith("_count") or name == "response_seconds"

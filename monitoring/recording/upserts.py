@@ -33,18 +33,21 @@ def upsert(
     key: tuple[str, ...],
     *,
     added: tuple[str, ...] = (),
+    appended: tuple[str, ...] = (),
 ) -> None:
     """Insert the rows, or set all their columns where the natural key is there already.
 
     A row has a value for every column but the plain id. `added`: columns whose values are added to
-    what is there instead.
+    what is there instead; `appended`: texts that are put behind it.
     """
+    clause = _on_conflict(model, key, added, appended)
     columns = _columns(model, connection.vendor)
     at_once = (connection.features.max_query_params or 30_000) // len(columns.names)
     with connection.cursor() as cursor:
         for start in range(0, len(rows), at_once):
             part = rows[start : start + at_once]
-            cursor.execute(_statement(model, len(part), key, added), _parameters(part, columns))
+            statement = f"{_insert(model, len(part))} {clause}"
+            cursor.execute(statement, _parameters(part, columns))
 
 
 @cache
@@ -97,20 +100,20 @@ def _parameters(rows: Sequence[Values], columns: _Columns) -> list[Any]:
     return parameters
 
 
-def _statement(
-    model: type[models.Model], count: int, key: tuple[str, ...], added: tuple[str, ...]
-) -> str:
+def _insert(model: type[models.Model], count: int) -> str:
     columns = _columns(model, connection.vendor)
     table = connection.ops.quote_name(model._meta.db_table)
     places = f"({', '.join(['%s'] * len(columns.names))})"
-    return (
-        f"INSERT INTO {table} ({', '.join(columns.quoted)}) "
-        f"VALUES {', '.join([places] * count)} {_on_conflict(model, key, added)}"
-    )
+    return f"INSERT INTO {table} ({', '.join(columns.quoted)}) VALUES {', '.join([places] * count)}"
 
 
 @cache
-def _on_conflict(model: type[models.Model], key: tuple[str, ...], added: tuple[str, ...]) -> str:
+def _on_conflict(
+    model: type[models.Model],
+    key: tuple[str, ...],
+    added: tuple[str, ...],
+    appended: tuple[str, ...],
+) -> str:
     """The clause for an existing row. MySQL knows no target: there any unique key counts."""
     columns = _columns(model, connection.vendor)
     table = connection.ops.quote_name(model._meta.db_table)
@@ -122,6 +125,10 @@ def _on_conflict(model: type[models.Model], key: tuple[str, ...], added: tuple[s
             target.append(quoted)
         elif name in added:
             sets.append(f"{quoted} = {table}.{quoted} + {new}")
+        elif name in appended:
+            both = f"{table}.{quoted}", new
+            text = f"CONCAT({', '.join(both)})" if is_mysql else " || ".join(both)
+            sets.append(f"{quoted} = {text}")
         else:
             sets.append(f"{quoted} = {new}")
     if is_mysql:

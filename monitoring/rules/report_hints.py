@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from .report_reviews import Kind, ReportEvent, ReportFacts, Status, review_state
+from .report_events import Kind, ReportEvent, ReportFacts
+from .report_reviews import Status, review_state
 
 COUNT = "count"
 NOT_UNDERSTOOD = "not_understood"

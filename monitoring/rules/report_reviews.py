@@ -5,29 +5,14 @@ and the reactions that stand, and the first moment at which the reviewer has an 
 ends the review.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from .report_events import JUDGING, Kind, ReportEvent, ReportFacts
 from .verdicts import read_verdict
-
-BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
-AFTER_ALL = datetime.max.replace(tzinfo=UTC)
-
-
-class Kind(StrEnum):
-    """In the order in which events of one moment count; verdicts are read after releases."""
-
-    EDITED = "edited"
-    COUNTED = "counted"
-    TAKEN = "taken"
-    RELEASED = "released"
-    REACTION = "reaction"
-    REPLY = "reply"
-    CORRECTED = "corrected"
-    DELETED = "deleted"
 
 
 class Status(StrEnum):
@@ -35,51 +20,6 @@ class Status(StrEnum):
     REVIEWING = "reviewing"
     VERIFIED = "verified"
     WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True, slots=True)
-class ReportFacts:
-    """The report as it was posted; `count` None: unreadable."""
-
-    author_id: int
-    count: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class ReportEvent:
-    """One row. `at` None: unknown, which only reactions and deletions may be.
-
-    `source_id`: the message of a reply or reaction, the interaction or row of a web action.
-    `number`: the count of an edit (None: unreadable) or of `COUNTED`, the approved of `CORRECTED`.
-    `text`: the reply's. `delivered_at`: when a reaction's last change reached us.
-    """
-
-    kind: Kind
-    source_id: int
-    actor_id: int = 0
-    at: datetime | None = None
-    emoji_key: str = ""
-    text: str = ""
-    number: int | None = None
-    delivered_at: datetime | None = None
-    withdrawn_at: datetime | None = None
-
-    @property
-    def moment(self) -> datetime:
-        """Where the event stands among the others. An unknown reaction was there once delivered."""
-        if self.at is not None:
-            return self.at
-        if self.kind != Kind.REACTION:
-            return AFTER_ALL
-        known = [moment for moment in (self.delivered_at, self.withdrawn_at) if moment]
-        if not known:
-            return BEFORE_ALL
-        # A change that took the reaction back overwrote when it was added: just before, it stood.
-        is_lost = self.withdrawn_at is not None and min(known) == self.withdrawn_at
-        return min(known) - timedelta(microseconds=1) if is_lost else min(known)
-
-    def stands(self, moment: datetime) -> bool:
-        return self.moment <= moment and (self.withdrawn_at is None or self.withdrawn_at > moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +37,7 @@ class ReviewState:
 
 @dataclass(frozen=True, slots=True)
 class _Web:
-    """What was said on the web so far: who took the review over, who was released from it when."""
+    """What was said on the web so far: who took the review over, who gave it up when."""
 
     taken: ReportEvent | None = None
     released: tuple[tuple[int, datetime], ...] = ()
@@ -105,7 +45,17 @@ class _Web:
 
 
 def review_state(opened: ReportFacts, events: Iterable[ReportEvent]) -> ReviewState:
-    """The report's state after these events; the author's own neither review nor answer."""
+    """The report's state after these events."""
+    state = ReviewState(Status.PENDING, count=opened.count)
+    for _, after in review_steps(opened, events):
+        state = after
+    return state
+
+
+def review_steps(
+    opened: ReportFacts, events: Iterable[ReportEvent]
+) -> Iterator[tuple[datetime, ReviewState]]:
+    """The state after each moment at which something began or was taken back, ascending."""
     ordered = sorted({event for event in events if _counts(event, opened)}, key=_place)
     state, web = ReviewState(Status.PENDING, count=opened.count), _Web()
     for moment in _moments(ordered):
@@ -116,7 +66,15 @@ def review_state(opened: ReportFacts, events: Iterable[ReportEvent]) -> ReviewSt
             state = _reviewed(state, web, ordered, moment)
         for event in acts:
             state = _with_ending(state, event)
-    return state
+        state = _bounded(state)
+        yield moment, state
+
+
+def _bounded(state: ReviewState) -> ReviewState:
+    """A count that is corrected after the verdict takes from the approved what is over it."""
+    if state.approved is None or state.count is None or state.approved <= state.count:
+        return state
+    return replace(state, approved=state.count)
 
 
 def week_of(at: datetime, zone: ZoneInfo) -> date:
@@ -126,8 +84,7 @@ def week_of(at: datetime, zone: ZoneInfo) -> date:
 
 
 def _counts(event: ReportEvent, opened: ReportFacts) -> bool:
-    is_review = event.kind in (Kind.REACTION, Kind.REPLY, Kind.TAKEN)
-    return not (is_review and event.actor_id == opened.author_id)
+    return not (event.kind in JUDGING and event.actor_id == opened.author_id)
 
 
 def _place(event: ReportEvent) -> tuple[datetime, int, int, int, str]:
@@ -153,12 +110,17 @@ def _with_act(state: ReviewState, web: _Web, event: ReportEvent) -> tuple[Review
         case Kind.EDITED if state.status == Status.PENDING and not web.is_counted:
             return replace(state, count=event.number), web
         case Kind.TAKEN:
-            state = replace(state, status=Status.REVIEWING, reviewer_id=event.actor_id)
             return state, replace(web, taken=event)
-        case Kind.RELEASED if state.reviewer_id is not None:
-            released = (*web.released, (state.reviewer_id, event.moment))
-            return replace(state, reviewer_id=None), _Web(None, released, web.is_counted)
+        case Kind.RELEASED:
+            return state, _released(web, event)
     return state, web
+
+
+def _released(web: _Web, event: ReportEvent) -> _Web:
+    """Who gives up gives up alone: whose review it was is not known before all is heard."""
+    is_taker = web.taken is not None and web.taken.actor_id == event.actor_id
+    released = (*web.released, (event.actor_id, event.moment))
+    return replace(web, taken=None if is_taker else web.taken, released=released)
 
 
 def _reviewed(
@@ -209,16 +171,25 @@ def _is_released(reaction: ReportEvent, web: _Web) -> bool:
 
 
 def _with_ending(state: ReviewState, event: ReportEvent) -> ReviewState:
-    """A verdict given or corrected on the web, and the report's deletion."""
+    """A verdict given or corrected on the web, and the report's end without one."""
+    if state.status == Status.VERIFIED:
+        is_correction = event.kind == Kind.CORRECTED
+        return replace(state, approved=event.number) if is_correction else state
     if state.status == Status.WITHDRAWN:
         return state
-    if event.kind == Kind.DELETED and state.status != Status.VERIFIED:
-        return ReviewState(Status.WITHDRAWN, count=state.count)
-    if event.kind != Kind.CORRECTED:
-        return state
-    if state.status == Status.VERIFIED:
-        return replace(state, approved=event.number)
-    since = state.reviewing_since if state.reviewer_id == event.actor_id else event.at
-    return ReviewState(
-        Status.VERIFIED, event.actor_id, since, event.number, event.at, None, state.count
-    )
+    match event.kind:
+        case Kind.WITHDRAWN | Kind.DELETED:
+            return ReviewState(Status.WITHDRAWN, count=state.count)
+        case Kind.VERIFIED:
+            return _verified(state, event)
+    return state
+
+
+def _verified(state: ReviewState, event: ReportEvent) -> ReviewState:
+    """A verdict on the web takes the review over as well, from whoever had it."""
+    is_reviewer = state.reviewer_id == event.actor_id
+    return replace(
+        state, status=Status.VERIFIED, reviewer_id=event.actor_id,
+        reviewing_since=state.reviewing_since if is_reviewer else event.at,
+        approved=event.number, verified_at=event.at,
+    )  # fmt: skip

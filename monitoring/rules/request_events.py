@@ -30,7 +30,7 @@ DERIVED = frozenset({Kind.REPLY, Kind.REACTION, Kind.MESSAGE, Kind.SOLVED, Kind.
 class Event:
     """What happened to one request; the key is (kind, source, actor, emoji).
 
-    `target_id` is the message that was replied or reacted to.
+    `target_id` is the message that was replied or reacted to; `reason` is what was given for it.
     """
 
     kind: Kind
@@ -43,6 +43,7 @@ class Event:
     channel_id: int | None = None
     withdrawn_at: datetime | None = None
     first_at: datetime | None = None
+    reason: str = ""
 
     @property
     def key(self) -> tuple[str, int, int, str]:

@@ -20,7 +20,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a request is now. `answered_by` is a Discord id; None where nobody is credited."""
+    """What a request is now. People are Discord ids; None where nobody is credited."""
 
     status: Status = Status.OPEN
     closed_at: datetime | None = None
@@ -29,6 +29,7 @@ class State:
     response_kind: str = ""
     response_message_id: int | None = None
     taken_back_at: datetime | None = None
+    dismissed_by: int | None = None
 
 
 def state(events: Iterable[Event], asked_at: datetime, first_due_at: datetime) -> State:
@@ -45,7 +46,12 @@ def state(events: Iterable[Event], asked_at: datetime, first_due_at: datetime) -
     status = {Kind.DISMISSED: Status.DISMISSED, Kind.EXPIRED: Status.EXPIRED}.get(
         first.kind, Status.CANCELLED
     )
-    return State(status, _heard(first), taken_back_at=taken_back_at)
+    return State(
+        status,
+        _heard(first),
+        taken_back_at=taken_back_at,
+        dismissed_by=first.actor_id if first.kind is Kind.DISMISSED else None,
+    )
 
 
 def _heard(event: Event) -> datetime | None:

@@ -93,8 +93,12 @@ class Request:
         return any(call.message_id == message_id for call in self.calls)
 
     def reaches(self, at: datetime) -> bool:
-        """Asked before `at`, and not longer than the limit before it."""
-        return timedelta(0) < at - self.first.at <= self.first.limit
+        """Asked by `at`, and not longer than the limit before it."""
+        return timedelta(0) <= at - self.first.at <= self.first.limit
+
+    def reaches_message(self, message: "CuratorMessage | Solved") -> bool:
+        """The same for a message: those of one millisecond stand in the order of their ids."""
+        return message.message_id > self.first.message_id and self.reaches(message.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,7 @@ def _plain_target(message: CuratorMessage, requests: list[Request]) -> Request |
         request
         for request in requests
         if request.first.channel_id == message.channel_id
-        and timedelta(0) < message.at - request.first.at <= PLAIN_WITHIN
+        and message.at - request.first.at <= PLAIN_WITHIN
     ]
     return asked[0] if len(asked) == 1 else None
 
@@ -180,7 +184,7 @@ def _events(request: Request, facts: Facts, plain: dict[int, Request]) -> list[E
 def _message_event(
     request: Request, message: CuratorMessage, plain: dict[int, Request]
 ) -> Event | None:
-    if message.actor_id == request.first.author_id or not request.reaches(message.at):
+    if message.actor_id == request.first.author_id or not request.reaches_message(message):
         return None
     if request.holds(message.reply_to_id):
         kind = Kind.REPLY
@@ -227,9 +231,9 @@ def _reaction_event(request: Request, reaction: Reaction) -> Event | None:
 
 
 def _solved_event(request: Request, solved: Solved) -> Event | None:
-    if solved.author_id != request.first.author_id or not request.reaches(solved.at):
+    if solved.author_id != request.first.author_id or not request.reaches_message(solved):
         return None
-    before = [call.at for call in request.calls if call.at < solved.at]
+    before = [call.at for call in request.calls if call.message_id < solved.message_id]
     is_near = (
         solved.channel_id == request.first.channel_id and solved.at - max(before) <= SOLVED_WITHIN
     )

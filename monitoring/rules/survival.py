@@ -1,6 +1,6 @@
 """Waiting times when some still wait: Kaplan and Meier's estimate, which counts those who do."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 FEWEST = 5
@@ -13,7 +13,7 @@ TOLERANCE = 1e-9
 class Quantile:
     """`seconds`, or «longer than `over_seconds`» where the rank falls among those who wait.
 
-    Both None: fewer than five requests.
+    Both None: too few requests.
     """
 
     seconds: int | None = None
@@ -21,29 +21,31 @@ class Quantile:
 
 
 def quantiles(
-    answered: Iterable[int], waiting: Iterable[int], shares: Iterable[float]
+    answered: Mapping[int, int],
+    waiting: Mapping[int, int],
+    shares: Sequence[float],
+    fewest: int = FEWEST,
 ) -> list[Quantile]:
-    """The waits (seconds) that these shares of the requests, between 0 and 1, do not exceed.
+    """The waits (seconds) that these rising shares of the requests, between 0 and 1, don't exceed.
 
-    `waiting` are those without an answer, by how long they have waited so far: their wait is at
-    least that. At equal times answers come before them.
+    `answered` and `waiting` say how many there are of each wait. Who is still `waiting` has waited
+    so far, and longer in the end. At equal times answers come before them.
     """
-    waits = sorted([(wait, 0) for wait in answered] + [(wait, 1) for wait in waiting])
-    if len(waits) < FEWEST:
+    at_risk = sum(answered.values()) + sum(waiting.values())
+    if at_risk < max(fewest, 1):
         return [Quantile() for _ in shares]
-    return [_quantile(waits, share) for share in shares]
-
-
-def _quantile(waits: list[tuple[int, int]], share: float) -> Quantile:
-    """`waits`: (seconds, 0 for an answer or 1 for still waiting), sorted."""
-    surviving = 1.0
-    for at_risk, (wait, is_waiting) in zip(range(len(waits), 0, -1), waits, strict=True):
-        if is_waiting:
-            continue
-        surviving *= (at_risk - 1) / at_risk
-        if surviving <= 1 - share + TOLERANCE:
-            return Quantile(seconds=_shown(wait))
-    return Quantile(over_seconds=_at_least(waits[-1][0]))
+    found: list[Quantile] = []
+    surviving, wait = 1.0, 0
+    for wait in sorted({*answered, *waiting}):
+        if answers := answered.get(wait, 0):
+            surviving *= (at_risk - answers) / at_risk
+            while surviving <= 1 - shares[len(found)] + TOLERANCE:
+                found.append(Quantile(seconds=_shown(wait)))
+                if len(found) == len(shares):
+                    return found
+        at_risk -= answers + waiting.get(wait, 0)
+    longest = Quantile(over_seconds=_at_least(wait))
+    return found + [longest] * (len(shares) - len(found))
 
 
 def _shown(seconds: int) -> int:

@@ -313,6 +313,26 @@ def test_what_was_no_request_or_was_cancelled_counts_in_nothing(
     assert server_row(server)["asked"] == 0
 
 
+def test_what_was_cancelled_waited_until_then(server: DiscordServer) -> None:
+    """Or else to delete a request that waits would make the service level better."""
+    asked_at = ago(hours=1)
+    for seconds in (60, 61):
+        closed_at = asked_at + timedelta(seconds=seconds)
+        make_request(server, asked_at=asked_at, status=Status.CANCELLED, closed_at=closed_at)
+    for _ in range(3):
+        make_answered(server, asked_at=asked_at, seconds=30)
+    today = snapshot(NOW)["today"]
+    assert (today["asked"], today["service_level"], today["service_level_of"]) == (3, 75, 4)
+    assert (today["median_seconds"], today["p90_over_seconds"]) == (30, 61)
+
+
+def test_requests_of_quiet_hours_stay_out_of_the_figures(server: DiscordServer) -> None:
+    make_request(server, asked_at=ago(hours=1), is_quiet=True)
+    made = snapshot(NOW)
+    assert (made["today"]["asked"], made["today"]["service_level"]) == (0, None)
+    assert made["open_count"] == 1
+
+
 def test_a_sandbox_is_shown_and_counts_in_nothing() -> None:
     sandbox = make_server(is_sandbox=True)
     make_request(sandbox, asked_at=ago(minutes=30), is_sandbox=True)

@@ -4,6 +4,22 @@
  */
 
 export interface paths {
+    "/api/activities/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["activities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/": {
         parameters: {
             query?: never;
@@ -86,6 +102,205 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/curators/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["curators"];
+        put?: never;
+        post: operations["create_curator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/curators/{discord_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["curator"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["change_curator"];
+        trace?: never;
+    };
+    "/api/curators/{discord_id}/days/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What they did, by day: ascending, those without anything too. */
+        get: operations["curator_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/curators/{discord_id}/deactivate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ends the term now; all that was done in it stays. */
+        post: operations["deactivate_curator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/curators/{discord_id}/restore/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Begins another term now. */
+        post: operations["restore_curator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/curators/{discord_id}/statistics/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["curator_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dashboard/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/excluded-curators/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The latest first. */
+        get: operations["excluded_curators"];
+        put?: never;
+        /** @description The latest first. */
+        post: operations["exclude_curator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/excluded-curators/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description As if it had never been written; to let somebody back is to end it. */
+        delete: operations["delete_excluded_curator"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/excluded-curators/{id}/end/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description From now on the person counts again. */
+        post: operations["end_exclusion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keywords/statistics/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["keyword_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leaderboard/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["leaderboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/live/": {
         parameters: {
             query?: never;
@@ -103,51 +318,647 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reports/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Newest first; without a server that is named, of all that are no sandbox. */
+        get: operations["reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{message_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One report with all that happened to it, in its order. */
+        get: operations["report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{message_id}/correct/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Other numbers; a verdict keeps its reviewer and its time. A head curator's. */
+        post: operations["correct_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{message_id}/release/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give one's own review up. */
+        post: operations["release_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{message_id}/take/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Review a report that nobody reviews, or take it over from `taken_from`. */
+        post: operations["take_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{message_id}/verify/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The verdict: of the reviewer, or of anyone, who so takes it, where nobody reviews. */
+        post: operations["verify_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{message_id}/withdraw/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Out of the figures, as if it were deleted; not once it is verified. A head curator's. */
+        post: operations["withdraw_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/authors/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Totals by who posted them, most approved first, of the last 30 days by default. */
+        get: operations["report_authors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/weeks/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Totals by server and week, newest week first, of the last 30 days by default. */
+        get: operations["report_weeks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Newest first; without a server that is named, of all that are no sandbox. */
+        get: operations["requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{message_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One request with its messages, what happened to it and its alerts, in their order. */
+        get: operations["request"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{message_id}/answered/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description «Отвечено»: an answer at this moment. */
+        post: operations["answer_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{message_id}/dismiss/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description «Не запрос»: out of the statistics, with name, time and reason. */
+        post: operations["dismiss_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{message_id}/release/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ends one's own hold: the alerts go on. */
+        post: operations["release_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{message_id}/reopen/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Takes back a dismissal: what came next decides, or the request waits again. */
+        post: operations["reopen_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{message_id}/take/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description «Беру»: holds the alerts of an open request, also from somebody else. Stops no clock. */
+        post: operations["take_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/servers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["servers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/servers/{guild_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["server"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["change_server"];
+        trace?: never;
+    };
+    "/api/servers/statistics/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["server_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["team_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @description Describes plain values; nothing here reads or writes a model. */
+        Activity: {
+            id: string;
+            message_id: string;
+            guild_id: string;
+            server: string;
+            channel_id: string;
+            /** @description … where its name is not known. */
+            channel: string;
+            curator: components["schemas"]["Person"];
+            /** @enum {string} */
+            kind: "message" | "reply" | "reaction" | "verification";
+            /** @description Of a reaction: the sign, or `name:id`. */
+            emoji: string;
+            /**
+             * Format: date-time
+             * @description Null: nobody knows, and it counts on no day.
+             */
+            at: string | null;
+            /** @description Plain text, cut, mentions as names. */
+            text: string;
+            /** @description The message on Discord. */
+            url: string;
+            /** @description Counts in no figure. */
+            is_sandbox: boolean;
+            /** Format: date-time */
+            withdrawn_at: string | null;
+        };
+        ActivityPage: {
+            /** @description Null on the last page. */
+            next: string | null;
+            results: components["schemas"]["Activity"][];
+        };
+        /** @description Somebody on Discord. `name` is '' where it is not known. */
+        Actor: {
+            discord_id: string;
+            name: string;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Answers: {
+            count: number;
+            /** @description Of known time. */
+            timed: number;
+            /** @description Of the timed ones, altogether. */
+            seconds: number;
+            /** @description Neither rescues nor in quiet hours. */
+            usual: number;
+            usual_seconds: number;
+            /** @description After the first step was due. */
+            rescues: number;
+            /** @description To requests of quiet hours. */
+            quiet: number;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
         Bot: {
-            state: components["schemas"]["BotStateEnum"];
+            /** @enum {string} */
+            state: "connected" | "catching_up" | "silent" | "never";
             /** Format: date-time */
             seen_at: string | null;
             /** @description Guild ids. */
             catching_up: string[];
         };
-        /**
-         * @description * `connected` - connected
-         *     * `catching_up` - catching_up
-         *     * `silent` - silent
-         *     * `never` - never
-         * @enum {string}
-         */
-        BotStateEnum: "connected" | "catching_up" | "silent" | "never";
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        CappedCounts: {
+            messages: number;
+            replies: number;
+            reactions: number;
+            verifications: number;
+            /** @description Messages over the cap, in no other count. */
+            capped: number;
+        };
+        /** @description Per cent against the period before; null where that had none. */
+        Changes: {
+            asked: number | null;
+            answered: number | null;
+            unanswered: number | null;
+            messages: number | null;
+            replies: number | null;
+            reactions: number | null;
+            verifications: number | null;
+        };
         /** @description Describes plain values; nothing here reads or writes a model. */
         ClosedRequest: {
             message_id: string;
-            status: components["schemas"]["ClosedRequestStatusEnum"];
+            /** @enum {string} */
+            status: "answered" | "cancelled" | "dismissed" | "expired";
             by: string | null;
             response_seconds: number | null;
         };
-        /**
-         * @description * `answered` - answered
-         *     * `cancelled` - cancelled
-         *     * `dismissed` - dismissed
-         *     * `expired` - expired
-         * @enum {string}
-         */
-        ClosedRequestStatusEnum: "answered" | "cancelled" | "dismissed" | "expired";
+        /** @description Whose deed it is: no account is tied to a curator yet, so staff names one. */
+        CorrectReport: {
+            /** @description The Discord id of an active curator. */
+            curator: string;
+            /** @description A number of the client's own: the same again changes nothing. */
+            key?: string;
+            /** @description Of a verified report. */
+            approved?: number;
+            count?: number;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Counts: {
+            messages: number;
+            replies: number;
+            reactions: number;
+            verifications: number;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        CoverageHour: {
+            /** @description 0: Monday, 0:00; 167: Sunday, 23:00. */
+            week_hour: number;
+            asked: number;
+            /** @description Answered late, or not at all. */
+            kept_waiting: number;
+            /** @description How many different curators answered. */
+            people: number;
+            /** @description Somebody was kept waiting, and nobody or one person alone answers then. */
+            is_thin: boolean;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Curator: {
+            discord_id: string;
+            name: string;
+            /** @description Within a term, and not excluded. */
+            is_active: boolean;
+            is_excluded: boolean;
+            /** @description Where they are shown. */
+            servers: components["schemas"]["CuratorServer"][];
+            /** @description Oldest first. */
+            terms: components["schemas"]["Term"][];
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        CuratorConflict: {
+            detail: string;
+            current: components["schemas"]["Curator"];
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        CuratorDay: {
+            messages: number;
+            replies: number;
+            reactions: number;
+            verifications: number;
+            /** Format: date */
+            date: string;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        CuratorServer: {
+            guild_id: string;
+            name: string;
+        };
+        /** @description A score with all its parts: the sum can be done again by hand. */
+        CuratorStatistics: {
+            /** @description Of answers alone. */
+            mean_seconds: number | null;
+            median_seconds: number | null;
+            /** @description The median falls among those who wait: longer than this. */
+            median_over_seconds: number | null;
+            p90_seconds: number | null;
+            p90_over_seconds: number | null;
+            counts: components["schemas"]["CappedCounts"];
+            /** @description The counts by their weights. */
+            base: number;
+            /** @description 120, 100 or 80. */
+            speed_percent: number;
+            /** @description Answers whose mean sets the speed. */
+            paced: number;
+            paced_seconds: number;
+            score: number;
+            label: components["schemas"]["Label"];
+            next_label: components["schemas"]["Label"] | null;
+            /** @description Points to the next label. */
+            missing: number;
+            answers: components["schemas"]["Answers"];
+            /** @description Taken, and answered by another or by nobody. */
+            held: number;
+            dismissed: number;
+            /**
+             * Format: date-time
+             * @description Since when the weights that score it are in force.
+             */
+            version: string;
+            curator: components["schemas"]["Person"];
+            /** @description Requests that nobody answered on their servers; on all where they have none. */
+            servers_unanswered: number;
+            period: components["schemas"]["Period"];
+            /** @description Over as many whole days before the period. */
+            before: components["schemas"]["Rating"];
+            /** @description Why the score is what it is, in sentences. */
+            explanation: string[];
+            /** @description What was done on each server; scores of parts add up to no score. */
+            servers: components["schemas"]["ServerRating"][];
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Dashboard: {
+            period: components["schemas"]["Period"];
+            /** @description As many whole days before it. */
+            before: components["schemas"]["Period"];
+            /** @description With a term in the period. */
+            curators: number;
+            good_seconds: number;
+            /** @description Without those of quiet hours. */
+            requests: components["schemas"]["RequestFigures"];
+            requests_before: components["schemas"]["RequestFigures"];
+            /** @description Asked in quiet hours. */
+            quiet: components["schemas"]["RequestFigures"];
+            activities: components["schemas"]["Counts"];
+            activities_before: components["schemas"]["Counts"];
+            changes: components["schemas"]["Changes"];
+            /** @description Ascending, those without anything too. */
+            days: components["schemas"]["Day"][];
+            /** @description All 168, quiet hours too. */
+            hours: components["schemas"]["WeekHour"][];
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Day: {
+            messages: number;
+            replies: number;
+            reactions: number;
+            verifications: number;
+            /** Format: date */
+            date: string;
+            asked: number;
+            answered: number;
+            unanswered: number;
+            mean_seconds: number | null;
+        };
+        /** @description Whose deed it is: no account is tied to a curator yet, so staff names one. */
+        Deed: {
+            /** @description The Discord id of an active curator. */
+            curator: string;
+        };
+        /** @description What staff may change; it rules what arrives a second later. */
+        DiscordServer: {
+            name: string;
+            /** @description Recorded from the moment it is switched on. */
+            is_active: boolean;
+            /** @description Counts in no figure, tags nobody. */
+            is_sandbox: boolean;
+            help_role_id: string | null;
+            alert_role_id: string | null;
+            alert_channel_id: string | null;
+            report_channel_ids: string[];
+            takes_reports: boolean;
+            /** @description Requests open here alone; empty: everywhere. */
+            allowed_channel_ids: string[];
+            every_message_channel_ids: string[];
+            ignored_role_ids: string[];
+            opens_on_curator_mention: boolean;
+            counts_plain_messages: boolean;
+            sends_alerts: boolean;
+            quiet_from: string | null;
+            quiet_to: string | null;
+            guild_id: string;
+            /** @enum {string} */
+            state: "connected" | "catching_up" | "unavailable" | "missing" | "off";
+            /** Format: date-time */
+            active_since: string | null;
+            /**
+             * Format: date-time
+             * @description When the bot was removed.
+             */
+            left_at: string | null;
+        };
+        /** @description Whose deed it is: no account is tied to a curator yet, so staff names one. */
+        Dismissal: {
+            /** @description The Discord id of an active curator. */
+            curator: string;
+            reason: string;
+        };
         /** @description Describes plain values; nothing here reads or writes a model. */
         Error: {
             detail: string;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Excluded: {
+            id: string;
+            discord_id: string;
+            name: string;
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Null: since ever.
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @description Null: still.
+             */
+            ended_at: string | null;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        ExcludedConflict: {
+            detail: string;
+            current: components["schemas"]["Excluded"];
         };
         /** @description Describes plain values; nothing here reads or writes a model. */
         FeedItem: {
             id: string;
             /** Format: date-time */
             at: string;
-            kind: components["schemas"]["KindEnum"];
+            /** @enum {string} */
+            kind: "answer" | "message" | "reply" | "reaction" | "verification" | "alert" | "dismissed" | "report";
             /** @description '' where nobody is behind it. */
             who: string;
             /** @description The word, the channel or the reason. */
@@ -169,18 +980,34 @@ export interface components {
             /** @description Open, or closed without an answer. */
             waiting: number;
         };
-        /**
-         * @description * `answer` - answer
-         *     * `message` - message
-         *     * `reply` - reply
-         *     * `reaction` - reaction
-         *     * `verification` - verification
-         *     * `alert` - alert
-         *     * `dismissed` - dismissed
-         *     * `report` - report
-         * @enum {string}
-         */
-        KindEnum: "answer" | "message" | "reply" | "reaction" | "verification" | "alert" | "dismissed" | "report";
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        KeywordFigures: {
+            /** @description '' where none opened it. */
+            keyword: string;
+            open: number;
+            answered: number;
+            expired: number;
+            cancelled: number;
+            /** @description False alarms. */
+            dismissed: number;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        KeywordStatistics: {
+            period: components["schemas"]["Period"];
+            /** @description The most dismissed first. */
+            results: components["schemas"]["KeywordFigures"][];
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Label: {
+            name: string;
+            min_score: number;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Leaderboard: {
+            period: components["schemas"]["Period"];
+            /** @description Best first. */
+            results: components["schemas"]["Standing"][];
+        };
         /** @description Describes plain values; nothing here reads or writes a model. */
         Limits: {
             good_seconds: number;
@@ -218,6 +1045,13 @@ export interface components {
             feed: components["schemas"]["FeedItem"][];
         };
         /** @description Describes plain values; nothing here reads or writes a model. */
+        Load: {
+            curator: components["schemas"]["Person"];
+            answers: number;
+            /** @description More than three times the team's mean. */
+            is_overloaded: boolean;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
         Login: {
             username: string;
             password: string;
@@ -227,9 +1061,34 @@ export interface components {
             id: string;
             username: string;
             name: string;
-            role: components["schemas"]["RoleEnum"];
+            /** @enum {string} */
+            role: "owner" | "head" | "curator";
             is_staff: boolean;
             is_demo: boolean;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        NewCurator: {
+            name: string;
+            servers?: string[];
+            discord_id: string;
+            /**
+             * Format: date-time
+             * @description When their term began; left out: now.
+             */
+            since?: string;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        NewExcluded: {
+            discord_id: string;
+            /** @default  */
+            name: string;
+            /** @default  */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Left out: now.
+             */
+            started_at?: string | null;
         };
         /** @description Describes plain values; nothing here reads or writes a model. */
         NextAlert: {
@@ -268,18 +1127,412 @@ export interface components {
             history_unread: boolean;
             steps: components["schemas"]["Step"][];
         };
-        /**
-         * @description * `owner` - owner
-         *     * `head` - head
-         *     * `curator` - curator
-         * @enum {string}
-         */
-        RoleEnum: "owner" | "head" | "curator";
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        PatchedCuratorChange: {
+            name?: string;
+            /** @description Guild ids. */
+            servers?: string[];
+        };
+        /** @description What staff may change; it rules what arrives a second later. */
+        PatchedServerSettings: {
+            name?: string;
+            /** @description Recorded from the moment it is switched on. */
+            is_active?: boolean;
+            /** @description Counts in no figure, tags nobody. */
+            is_sandbox?: boolean;
+            help_role_id?: string | null;
+            alert_role_id?: string | null;
+            alert_channel_id?: string | null;
+            report_channel_ids?: string[];
+            takes_reports?: boolean;
+            /** @description Requests open here alone; empty: everywhere. */
+            allowed_channel_ids?: string[];
+            every_message_channel_ids?: string[];
+            ignored_role_ids?: string[];
+            opens_on_curator_mention?: boolean;
+            counts_plain_messages?: boolean;
+            sends_alerts?: boolean;
+            quiet_from?: string | null;
+            quiet_to?: string | null;
+        };
+        /** @description `from` is a keyword of Python, so it is added by hand. */
+        Period: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day, included.
+             */
+            to: string;
+            days: number;
+            /** @description In which days are cut. */
+            zone: string;
+            /** @description False while the figures are still of another zone: they are being made anew. */
+            is_current: boolean;
+        };
+        /** @description A curator, wherever one stands. */
+        Person: {
+            discord_id: string;
+            name: string;
+        };
+        /** @description A score with all its parts: the sum can be done again by hand. */
+        Rating: {
+            /** @description Of answers alone. */
+            mean_seconds: number | null;
+            median_seconds: number | null;
+            /** @description The median falls among those who wait: longer than this. */
+            median_over_seconds: number | null;
+            p90_seconds: number | null;
+            p90_over_seconds: number | null;
+            counts: components["schemas"]["CappedCounts"];
+            /** @description The counts by their weights. */
+            base: number;
+            /** @description 120, 100 or 80. */
+            speed_percent: number;
+            /** @description Answers whose mean sets the speed. */
+            paced: number;
+            paced_seconds: number;
+            score: number;
+            label: components["schemas"]["Label"];
+            next_label: components["schemas"]["Label"] | null;
+            /** @description Points to the next label. */
+            missing: number;
+            answers: components["schemas"]["Answers"];
+            /** @description Taken, and answered by another or by nobody. */
+            held: number;
+            dismissed: number;
+            /**
+             * Format: date-time
+             * @description Since when the weights that score it are in force.
+             */
+            version: string;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Reopening: {
+            /** @description Who opens it again; left out: staff. */
+            curator?: string;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Report: {
+            /** @description The report's key. */
+            message_id: string;
+            guild_id: string;
+            server: string;
+            channel_id: string;
+            /** @description … where its name is not known. */
+            channel: string;
+            author_id: string;
+            author: string;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: date
+             * @description Its Monday.
+             */
+            week: string;
+            /** @description Plain text, cut, mentions as names. */
+            text: string;
+            /** @description The message on Discord. */
+            url: string;
+            /** @description Null: the number must be checked. */
+            count: number | null;
+            /** @description What read it; `by_hand`: a person. */
+            count_rule: string;
+            /** @enum {string} */
+            status: "pending" | "reviewing" | "verified" | "withdrawn";
+            reviewer: components["schemas"]["Person"] | null;
+            /** Format: date-time */
+            reviewing_since: string | null;
+            approved: number | null;
+            /** Format: date-time */
+            verified_at: string | null;
+            /** @description Null: given on the web. */
+            verdict_message_id: string | null;
+            /** @description Counts in no figure. */
+            is_sandbox: boolean;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        ReportAuthor: {
+            /** @description Without those that are withdrawn. */
+            report_count: number;
+            /** @description Reports without a verdict. */
+            waiting_count: number;
+            /** @description Reports whose number nobody knows. */
+            uncounted_count: number;
+            /** @description Tasks reported. */
+            task_count: number;
+            /** @description Tasks of reports with a verdict. */
+            reviewed_task_count: number;
+            /** @description Tasks approved of the reviewed. */
+            approved_count: number;
+            /** @description Tasks approved in reports whose number nobody knows. */
+            approved_of_unknown_count: number;
+            /** @description Per cent of reviewed tasks; null where none was reviewed. */
+            approval_rate: number | null;
+            author_id: string;
+            author: string;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        ReportConflict: {
+            detail: string;
+            current: components["schemas"]["ReportDetail"];
+        };
+        /** @description Whose deed it is: no account is tied to a curator yet, so staff names one. */
+        ReportDeed: {
+            /** @description The Discord id of an active curator. */
+            curator: string;
+            /** @description A number of the client's own: the same again changes nothing. */
+            key?: string;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        ReportDetail: {
+            /** @description The report's key. */
+            message_id: string;
+            guild_id: string;
+            server: string;
+            channel_id: string;
+            /** @description … where its name is not known. */
+            channel: string;
+            author_id: string;
+            author: string;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: date
+             * @description Its Monday.
+             */
+            week: string;
+            /** @description Plain text, cut, mentions as names. */
+            text: string;
+            /** @description The message on Discord. */
+            url: string;
+            /** @description Null: the number must be checked. */
+            count: number | null;
+            /** @description What read it; `by_hand`: a person. */
+            count_rule: string;
+            /** @enum {string} */
+            status: "pending" | "reviewing" | "verified" | "withdrawn";
+            reviewer: components["schemas"]["Person"] | null;
+            /** Format: date-time */
+            reviewing_since: string | null;
+            approved: number | null;
+            /** Format: date-time */
+            verified_at: string | null;
+            /** @description Null: given on the web. */
+            verdict_message_id: string | null;
+            /** @description Counts in no figure. */
+            is_sandbox: boolean;
+            history: components["schemas"]["ReportEvent"][];
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        ReportEvent: {
+            /**
+             * Format: date-time
+             * @description Null: nobody knows; it was by `known_at`.
+             */
+            at: string | null;
+            /**
+             * Format: date-time
+             * @description When we heard of it.
+             */
+            known_at: string | null;
+            /** @enum {string} */
+            kind: "edited" | "counted" | "taken" | "released" | "reaction" | "reply" | "verified" | "corrected" | "withdrawn" | "deleted";
+            /** @description This is the end of what it names. */
+            is_taken_back: boolean;
+            by: components["schemas"]["Actor"] | null;
+            /** @description Plain text, cut, mentions as names. */
+            text: string;
+            before: components["schemas"]["ReviewState"];
+            after: components["schemas"]["ReviewState"];
+        };
+        ReportPage: {
+            /** @description Null on the last page. */
+            next: string | null;
+            results: components["schemas"]["Report"][];
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        ReportWeek: {
+            /** @description Without those that are withdrawn. */
+            report_count: number;
+            /** @description Reports without a verdict. */
+            waiting_count: number;
+            /** @description Reports whose number nobody knows. */
+            uncounted_count: number;
+            /** @description Tasks reported. */
+            task_count: number;
+            /** @description Tasks of reports with a verdict. */
+            reviewed_task_count: number;
+            /** @description Tasks approved of the reviewed. */
+            approved_count: number;
+            /** @description Tasks approved in reports whose number nobody knows. */
+            approved_of_unknown_count: number;
+            /** @description Per cent of reviewed tasks; null where none was reviewed. */
+            approval_rate: number | null;
+            /**
+             * Format: date
+             * @description Its Monday. The first and last may be cut.
+             */
+            week: string;
+            guild_id: string;
+            server: string;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Request: {
+            /** @description Of its first message: the request's key. */
+            message_id: string;
+            guild_id: string;
+            server: string;
+            channel_id: string;
+            /** @description … where its name is not known. */
+            channel: string;
+            author_id: string;
+            author: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** @description Plain text, cut, mentions as names. */
+            text: string;
+            /** @description The message on Discord. */
+            url: string;
+            rule: string;
+            keyword: string;
+            word: string;
+            /** @enum {string} */
+            status: "open" | "answered" | "cancelled" | "dismissed" | "expired";
+            /** Format: date-time */
+            closed_at: string | null;
+            answered_by: components["schemas"]["Person"] | null;
+            /** @description Null: no answer, or one whose time nobody knows. */
+            response_seconds: number | null;
+            /** @enum {string} */
+            response_kind: "reply" | "reaction" | "message" | "button" | "";
+            response_message_id: string | null;
+            /**
+             * Format: date-time
+             * @description By its author, too late to cancel it.
+             */
+            taken_back_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the first alert is due.
+             */
+            first_due_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            claimed_by: components["schemas"]["Person"] | null;
+            /** Format: date-time */
+            claimed_at: string | null;
+            /** Format: date-time */
+            hold_until: string | null;
+            is_history_unread: boolean;
+            /** @description Counts in no figure. */
+            is_sandbox: boolean;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        RequestConflict: {
+            detail: string;
+            current: components["schemas"]["RequestDetail"];
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        RequestDetail: {
+            /** @description Of its first message: the request's key. */
+            message_id: string;
+            guild_id: string;
+            server: string;
+            channel_id: string;
+            /** @description … where its name is not known. */
+            channel: string;
+            author_id: string;
+            author: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** @description Plain text, cut, mentions as names. */
+            text: string;
+            /** @description The message on Discord. */
+            url: string;
+            rule: string;
+            keyword: string;
+            word: string;
+            /** @enum {string} */
+            status: "open" | "answered" | "cancelled" | "dismissed" | "expired";
+            /** Format: date-time */
+            closed_at: string | null;
+            answered_by: components["schemas"]["Person"] | null;
+            /** @description Null: no answer, or one whose time nobody knows. */
+            response_seconds: number | null;
+            /** @enum {string} */
+            response_kind: "reply" | "reaction" | "message" | "button" | "";
+            response_message_id: string | null;
+            /**
+             * Format: date-time
+             * @description By its author, too late to cancel it.
+             */
+            taken_back_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the first alert is due.
+             */
+            first_due_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            claimed_by: components["schemas"]["Person"] | null;
+            /** Format: date-time */
+            claimed_at: string | null;
+            /** Format: date-time */
+            hold_until: string | null;
+            is_history_unread: boolean;
+            /** @description Counts in no figure. */
+            is_sandbox: boolean;
+            timeline: components["schemas"]["TimelineItem"][];
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        RequestFigures: {
+            /** @description Of answers alone. */
+            mean_seconds: number | null;
+            median_seconds: number | null;
+            /** @description The median falls among those who wait: longer than this. */
+            median_over_seconds: number | null;
+            p90_seconds: number | null;
+            p90_over_seconds: number | null;
+            /** @description Neither dismissed nor taken back in time. */
+            asked: number;
+            open: number;
+            answered: number;
+            /** @description Answered within the good limit. */
+            in_time: number;
+            /** @description Expired. */
+            unanswered: number;
+            /** @description Taken back before the first alert was due. */
+            cancelled: number;
+            dismissed: number;
+            /** @description Answers of known time, which the mean stands on. */
+            timed: number;
+            /** @description Per cent. */
+            service_level: number | null;
+            service_level_of: number;
+        };
+        RequestPage: {
+            /** @description Null on the last page. */
+            next: string | null;
+            results: components["schemas"]["Request"][];
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        ReviewState: {
+            /** @enum {string} */
+            status: "pending" | "reviewing" | "verified" | "withdrawn";
+            reviewer: components["schemas"]["Actor"] | null;
+            count: number | null;
+            approved: number | null;
+        };
         /** @description Describes plain values; nothing here reads or writes a model. */
         Server: {
             guild_id: string;
             name: string;
-            state: components["schemas"]["ServerStateEnum"];
+            /** @enum {string} */
+            state: "connected" | "catching_up" | "unavailable" | "missing" | "off";
             is_sandbox: boolean;
             asked: number;
             in_time: number;
@@ -291,19 +1544,102 @@ export interface components {
             /** Format: date-time */
             longest_since: string | null;
         };
-        /**
-         * @description * `connected` - connected
-         *     * `catching_up` - catching_up
-         *     * `unavailable` - unavailable
-         *     * `missing` - missing
-         *     * `off` - off
-         * @enum {string}
-         */
-        ServerStateEnum: "connected" | "catching_up" | "unavailable" | "missing" | "off";
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        ServerFigures: {
+            guild_id: string;
+            name: string;
+            /** @enum {string} */
+            state: "connected" | "catching_up" | "unavailable" | "missing" | "off";
+            /** @description Counts in no figure. */
+            is_sandbox: boolean;
+            requests: components["schemas"]["RequestFigures"];
+            requests_before: components["schemas"]["RequestFigures"];
+            activities: components["schemas"]["Counts"];
+            activities_before: components["schemas"]["Counts"];
+        };
+        /** @description A score with all its parts: the sum can be done again by hand. */
+        ServerRating: {
+            /** @description Of answers alone. */
+            mean_seconds: number | null;
+            median_seconds: number | null;
+            /** @description The median falls among those who wait: longer than this. */
+            median_over_seconds: number | null;
+            p90_seconds: number | null;
+            p90_over_seconds: number | null;
+            counts: components["schemas"]["CappedCounts"];
+            /** @description The counts by their weights. */
+            base: number;
+            /** @description 120, 100 or 80. */
+            speed_percent: number;
+            /** @description Answers whose mean sets the speed. */
+            paced: number;
+            paced_seconds: number;
+            score: number;
+            label: components["schemas"]["Label"];
+            next_label: components["schemas"]["Label"] | null;
+            /** @description Points to the next label. */
+            missing: number;
+            answers: components["schemas"]["Answers"];
+            /** @description Taken, and answered by another or by nobody. */
+            held: number;
+            dismissed: number;
+            /**
+             * Format: date-time
+             * @description Since when the weights that score it are in force.
+             */
+            version: string;
+            guild_id: string;
+            name: string;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        ServerStatistics: {
+            period: components["schemas"]["Period"];
+            /** @description As many whole days before it. */
+            before: components["schemas"]["Period"];
+            good_seconds: number;
+            results: components["schemas"]["ServerFigures"][];
+        };
         /** @description Describes plain values; nothing here reads or writes a model. */
         SignIn: {
             is_demo: boolean;
             is_signed_in: boolean;
+        };
+        /** @description A score with all its parts: the sum can be done again by hand. */
+        Standing: {
+            /** @description Of answers alone. */
+            mean_seconds: number | null;
+            median_seconds: number | null;
+            /** @description The median falls among those who wait: longer than this. */
+            median_over_seconds: number | null;
+            p90_seconds: number | null;
+            p90_over_seconds: number | null;
+            counts: components["schemas"]["CappedCounts"];
+            /** @description The counts by their weights. */
+            base: number;
+            /** @description 120, 100 or 80. */
+            speed_percent: number;
+            /** @description Answers whose mean sets the speed. */
+            paced: number;
+            paced_seconds: number;
+            score: number;
+            label: components["schemas"]["Label"];
+            next_label: components["schemas"]["Label"] | null;
+            /** @description Points to the next label. */
+            missing: number;
+            answers: components["schemas"]["Answers"];
+            /** @description Taken, and answered by another or by nobody. */
+            held: number;
+            dismissed: number;
+            /**
+             * Format: date-time
+             * @description Since when the weights that score it are in force.
+             */
+            version: string;
+            curator: components["schemas"]["Person"];
+            /** @description Requests that nobody answered on their servers; on all where they have none. */
+            servers_unanswered: number;
+            /** @description Shared by equals; by speed null under 5 answers of known time. */
+            rank: number | null;
         };
         /** @description Describes plain values; nothing here reads or writes a model. */
         Step: {
@@ -313,7 +1649,8 @@ export interface components {
             target: string;
             step: number;
             repetition: number;
-            status: components["schemas"]["StepStatusEnum"];
+            /** @enum {string} */
+            status: "sent" | "due" | "failed" | "unknown" | "skipped" | "planned";
             /**
              * Format: date-time
              * @description Of a send that failed.
@@ -321,16 +1658,79 @@ export interface components {
             retry_at: string | null;
             is_next: boolean;
         };
-        /**
-         * @description * `sent` - sent
-         *     * `due` - due
-         *     * `failed` - failed
-         *     * `unknown` - unknown
-         *     * `skipped` - skipped
-         *     * `planned` - planned
-         * @enum {string}
-         */
-        StepStatusEnum: "sent" | "due" | "failed" | "unknown" | "skipped" | "planned";
+        /** @description Whose deed it is: no account is tied to a curator yet, so staff names one. */
+        TakeReport: {
+            /** @description The Discord id of an active curator. */
+            curator: string;
+            /** @description A number of the client's own: the same again changes nothing. */
+            key?: string;
+            /** @description Who reviews it now, where it is taken over: a Discord id. */
+            taken_from?: string | null;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Team: {
+            period: components["schemas"]["Period"];
+            /** @description Of everybody. */
+            answers: number;
+            /** @description On duty in the period, or answered in it. */
+            people: number;
+            /** @description Hours that had requests. */
+            coverage: components["schemas"]["CoverageHour"][];
+            /** @description Who carries most first. */
+            load: components["schemas"]["Load"][];
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        Term: {
+            /** Format: date-time */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @description Null: still.
+             */
+            ended_at: string | null;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        TimelineItem: {
+            /**
+             * Format: date-time
+             * @description Null: nobody knows; it was by `known_at`.
+             */
+            at: string | null;
+            /**
+             * Format: date-time
+             * @description When we heard of it.
+             */
+            known_at: string | null;
+            /** @enum {string} */
+            what: "message" | "event" | "alert";
+            /** @enum {string} */
+            kind: "alert" | "button" | "call" | "claimed" | "deleted" | "dismissed" | "expired" | "message" | "reaction" | "released" | "reopened" | "reply" | "solved";
+            by: components["schemas"]["Actor"] | null;
+            /** @description Plain text, cut, mentions as names. */
+            text: string;
+            /** @description Of a reaction. */
+            emoji: string;
+            /** @description Of a dismissal; of an alert that did not go. */
+            reason: string;
+            /** @description The message on Discord. */
+            url: string | null;
+            /** @description This made the request what it is. */
+            is_deciding: boolean;
+            /**
+             * Format: date-time
+             * @description Taken back, or deleted.
+             */
+            withdrawn_at: string | null;
+            /** @description Of an alert. */
+            step: number | null;
+            /** @description 0: the first send. */
+            repetition: number | null;
+            /**
+             * @description Of an alert.
+             * @enum {string}
+             */
+            status: "due" | "sending" | "sent" | "skipped" | "failed" | "unknown" | "";
+        };
         /** @description Describes plain values; nothing here reads or writes a model. */
         Today: {
             asked: number;
@@ -359,6 +1759,23 @@ export interface components {
             curators: number;
             hours: components["schemas"]["Hour"][];
         };
+        /** @description Whose deed it is: no account is tied to a curator yet, so staff names one. */
+        VerifyReport: {
+            /** @description The Discord id of an active curator. */
+            curator: string;
+            /** @description A number of the client's own: the same again changes nothing. */
+            key?: string;
+            approved: number;
+            /** @description Where the report has none. */
+            count?: number | null;
+        };
+        /** @description Describes plain values; nothing here reads or writes a model. */
+        WeekHour: {
+            /** @description 0: Monday, 0:00; 167: Sunday, 23:00. */
+            week_hour: number;
+            asked: number;
+            unanswered: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -368,6 +1785,72 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    activities: {
+        parameters: {
+            query?: {
+                /** @description A curator's Discord id. */
+                curator?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description A local day, included. */
+                from?: string;
+                kind?: "message" | "reply" | "reaction" | "verification";
+                /** @description Rows to a page. */
+                limit?: number;
+                /** @description `custom` where `from` and `to` are given. */
+                period?: "today" | "yesterday" | "7d" | "30d" | "week" | "month" | "quarter" | "all" | "custom";
+                /** @description Words to find, in any case. */
+                q?: string;
+                /** @description Guild ids, repeated or with commas between. */
+                server?: string[];
+                /** @description `untimed`: without a time, outside any period. */
+                status?: "standing" | "withdrawn" | "untimed";
+                /** @description A local day, included. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityPage"];
+                };
+            };
+            /** @description Nothing was written since: `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     sign_in: {
         parameters: {
             query?: never;
@@ -404,6 +1887,15 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -435,12 +1927,43 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description Errors by field. */
+            /** @description What is wrong, by field. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
             };
         };
     };
@@ -460,6 +1983,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     me: {
@@ -477,6 +2009,860 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    curators: {
+        parameters: {
+            query?: {
+                /** @description Words to find, in any case. */
+                q?: string;
+                /** @description Guild ids, repeated or with commas between. */
+                server?: string[];
+                status?: "active" | "former";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Curator"][];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    create_curator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCurator"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Curator"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    curator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                discord_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Curator"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    change_curator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                discord_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedCuratorChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Curator"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    curator_days: {
+        parameters: {
+            query?: {
+                /** @description A local day, included. */
+                from?: string;
+                /** @description `custom` where `from` and `to` are given. */
+                period?: "today" | "yesterday" | "7d" | "30d" | "week" | "month" | "quarter" | "all" | "custom";
+                /** @description Guild ids, repeated or with commas between. */
+                server?: string[];
+                /** @description A local day, included. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                discord_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CuratorDay"][];
+                };
+            };
+            /** @description Nothing was written since: `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deactivate_curator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                discord_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Curator"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CuratorConflict"];
+                };
+            };
+        };
+    };
+    restore_curator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                discord_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Curator"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CuratorConflict"];
+                };
+            };
+        };
+    };
+    curator_statistics: {
+        parameters: {
+            query?: {
+                /** @description A local day, included. */
+                from?: string;
+                /** @description `custom` where `from` and `to` are given. */
+                period?: "today" | "yesterday" | "7d" | "30d" | "week" | "month" | "quarter" | "all" | "custom";
+                /** @description Guild ids, repeated or with commas between. */
+                server?: string[];
+                /** @description A local day, included. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                discord_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CuratorStatistics"];
+                };
+            };
+            /** @description Nothing was written since: `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    dashboard: {
+        parameters: {
+            query?: {
+                /** @description A local day, included. */
+                from?: string;
+                /** @description `custom` where `from` and `to` are given. */
+                period?: "today" | "yesterday" | "7d" | "30d" | "week" | "month" | "quarter" | "all" | "custom";
+                /** @description Guild ids, repeated or with commas between. */
+                server?: string[];
+                /** @description A local day, included. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    excluded_curators: {
+        parameters: {
+            query?: {
+                /** @description Words to find, in any case. */
+                q?: string;
+                status?: "active" | "ended";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Excluded"][];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exclude_curator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExcluded"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Excluded"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    delete_excluded_curator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    end_exclusion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Excluded"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExcludedConflict"];
+                };
+            };
+        };
+    };
+    keyword_statistics: {
+        parameters: {
+            query?: {
+                /** @description A local day, included. */
+                from?: string;
+                /** @description `custom` where `from` and `to` are given. */
+                period?: "today" | "yesterday" | "7d" | "30d" | "week" | "month" | "quarter" | "all" | "custom";
+                /** @description Guild ids, repeated or with commas between. */
+                server?: string[];
+                /** @description A local day, included. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeywordStatistics"];
+                };
+            };
+            /** @description Nothing was written since: `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    leaderboard: {
+        parameters: {
+            query?: {
+                by?: "score" | "speed" | "activity";
+                /** @description A local day, included. */
+                from?: string;
+                /** @description `custom` where `from` and `to` are given. */
+                period?: "today" | "yesterday" | "7d" | "30d" | "week" | "month" | "quarter" | "all" | "custom";
+                /** @description Guild ids, repeated or with commas between. */
+                server?: string[];
+                /** @description A local day, included. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leaderboard"];
+                };
+            };
+            /** @description Nothing was written since: `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description Not signed in. */
@@ -517,13 +2903,1496 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `after` is no number. */
+            /** @description What is wrong, by field. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    reports: {
+        parameters: {
+            query?: {
+                /** @description Who reviews them: a Discord id. */
+                curator?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description A local day, included. */
+                from?: string;
+                /** @description Rows to a page. */
+                limit?: number;
+                /** @description `custom` where `from` and `to` are given. */
+                period?: "today" | "yesterday" | "7d" | "30d" | "week" | "month" | "quarter" | "all" | "custom";
+                /** @description Words to find, in any case. */
+                q?: string;
+                /** @description Guild ids, repeated or with commas between. */
+                server?: string[];
+                /** @description `waiting`: without a verdict. */
+                status?: "pending" | "reviewing" | "verified" | "withdrawn" | "waiting" | "uncounted";
+                /** @description A local day, included. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportPage"];
+                };
+            };
+            /** @description Nothing was written since: `If-None-Match`. */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportDetail"];
+                };
+            };
+            /** @description Nothing was written since: `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    correct_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectReport"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportDetail"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportConflict"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    release_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportDeed"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportDetail"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportConflict"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    take_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeReport"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportDetail"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportConflict"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    verify_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyReport"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportDetail"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportConflict"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    withdraw_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportDeed"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportDetail"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportConflict"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    report_authors: {
+        parameters: {
+            query?: {
+                /** @description Who reviews them: a Discord id. */
+                curator?: string;
+                /** @description A local day, included. */
+                from?: string;
+                /** @description `custom` where `from` and `to` are given. */
+                period?: "today" | "yesterday" | "7d" | "30d" | "week" | "month" | "quarter" | "all" | "custom";
+                /** @description Guild ids, repeated or with commas between. */
+                server?: string[];
+                /** @description A local day, included. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportAuthor"][];
+                };
+            };
+            /** @description Nothing was written since: `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    report_weeks: {
+        parameters: {
+            query?: {
+                /** @description Who reviews them: a Discord id. */
+                curator?: string;
+                /** @description A local day, included. */
+                from?: string;
+                /** @description `custom` where `from` and `to` are given. */
+                period?: "today" | "yesterday" | "7d" | "30d" | "week" | "month" | "quarter" | "all" | "custom";
+                /** @description Guild ids, repeated or with commas between. */
+                server?: string[];
+                /** @description A local day, included. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportWeek"][];
+                };
+            };
+            /** @description Nothing was written since: `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    requests: {
+        parameters: {
+            query?: {
+                /** @description Whose answer it got: a Discord id. */
+                curator?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description A local day, included. */
+                from?: string;
+                /** @description How it was answered. */
+                kind?: "reply" | "reaction" | "message" | "button";
+                /** @description Rows to a page. */
+                limit?: number;
+                /** @description `custom` where `from` and `to` are given. */
+                period?: "today" | "yesterday" | "7d" | "30d" | "week" | "month" | "quarter" | "all" | "custom";
+                /** @description Words to find, in any case. */
+                q?: string;
+                /** @description Guild ids, repeated or with commas between. */
+                server?: string[];
+                status?: "open" | "answered" | "cancelled" | "dismissed" | "expired";
+                /** @description A local day, included. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestPage"];
+                };
+            };
+            /** @description Nothing was written since: `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            /** @description Nothing was written since: `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    answer_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Deed"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestConflict"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    dismiss_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dismissal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestConflict"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    release_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Deed"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestConflict"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    reopen_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Reopening"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestConflict"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    take_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Deed"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestConflict"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    servers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscordServer"][];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    server: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guild_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscordServer"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    change_server: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guild_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedServerSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscordServer"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No right to it, or no CSRF token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    server_statistics: {
+        parameters: {
+            query?: {
+                /** @description A local day, included. */
+                from?: string;
+                /** @description `custom` where `from` and `to` are given. */
+                period?: "today" | "yesterday" | "7d" | "30d" | "week" | "month" | "quarter" | "all" | "custom";
+                /** @description Guild ids, repeated or with commas between. */
+                server?: string[];
+                /** @description A local day, included. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServerStatistics"];
+                };
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    team_statistics: {
+        parameters: {
+            query?: {
+                /** @description A local day, included. */
+                from?: string;
+                /** @description `custom` where `from` and `to` are given. */
+                period?: "today" | "yesterday" | "7d" | "30d" | "week" | "month" | "quarter" | "all" | "custom";
+                /** @description Guild ids, repeated or with commas between. */
+                server?: string[];
+                /** @description A local day, included. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            /** @description Nothing was written since: `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, by field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in. */
             401: {
                 headers: {
                     [name: string]: unknown;

@@ -129,7 +129,7 @@ function openRequests(now: number): OpenRequest[] {
   return rows;
 }
 
-const SERVERS: [string, Schemas['ServerStateEnum'], number, number, number, number][] = [
+const SERVERS: [string, Schemas['Server']['state'], number, number, number, number][] = [
   ['Government', 'connected', 4, 1, 0, 1],
   ['FIB', 'connected', 3, 1, 0, 1],
   ['LSPD', 'connected', 3, 3, 0, 1],

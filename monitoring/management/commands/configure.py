@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DataError, IntegrityError
 from django.utils import timezone
 
+from curators.models import ScoringVersion
 from monitoring import configuring
 
 
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         if file is not None:
             self._apply(file)
         if dump:
-            document = configuring.dump(configuring.version_in_force(now))
+            document = configuring.dump(ScoringVersion.in_force(now))
             self.stdout.write(json.dumps(document, ensure_ascii=False, indent=2))
 
     def _apply(self, file: str) -> None:

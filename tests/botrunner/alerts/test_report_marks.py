@@ -79,6 +79,20 @@ async def test_a_report_is_marked_and_its_verdict_replaces_the_mark(reports: Rep
     assert (reports.signs(), await reports.shown()) == ({"❌"}, "❌")
 
 
+@pytest.mark.parametrize("is_there", [True, False])
+async def test_the_mark_goes_with_a_report_that_is_withdrawn(
+    reports: Reports, is_there: bool
+) -> None:
+    await reports.make()
+    await reports.marks.round()
+    if not is_there:
+        reports.stage.standin.delete(reports.posted)
+    await reports.change(status="withdrawn")
+    await reports.marks.round()
+    assert await reports.shown() == ""
+    assert reports.signs() == (set() if is_there else {"📝"})
+
+
 async def test_marks_are_put_by_the_loop(reports: Reports) -> None:
     await reports.make()
     reports.stage.sender.start()

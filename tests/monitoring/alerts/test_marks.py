@@ -4,7 +4,6 @@ import pytest
 
 from monitoring.alerts import marks
 from monitoring.alerts.marks import wanted_mark
-from monitoring.models import TaskReport
 from tests.factories import make_report
 
 from .setting import Setting
@@ -85,10 +84,16 @@ def test_a_fresh_verdict_on_an_old_report_is_shown(
     assert len(due(setting)) == count
 
 
-def test_a_withdrawn_report_and_a_server_that_is_off_are_left_alone(setting: Setting) -> None:
+def test_a_withdrawn_report_loses_its_mark_once(setting: Setting) -> None:
     make_report(setting.server, at=setting.now, status="withdrawn", mark="📝")
-    make_report(at=setting.now)
-    other = TaskReport.objects.exclude(server=setting.server).get().server
-    other.is_active = False
-    other.save()
+    (mark,) = due(setting)
+    assert (mark.wanted, mark.old) == ("", ("📝",))
+    marks.marked(mark)
+    assert due(setting) == []
+
+
+def test_a_server_that_is_off_is_left_alone(setting: Setting) -> None:
+    report = make_report(at=setting.now)
+    report.server.is_active = False
+    report.server.save()
     assert due(setting) == []

@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def real_shape() -> dict[str, Any]:
-    """21 response rows for 4 mentions, 12 of them of an unknown server; every message four times."""
+    """21 response rows for 4 mentions, 12 of them of an unknown server; messages four times."""
     asked = [100.0, 200.0, 300.0, 400.0]
     rows = [
         *[response(100, 107) for _ in range(3)],

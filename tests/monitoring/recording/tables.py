@@ -10,22 +10,27 @@ from django.db.models import Model
 
 from monitoring.models import (
     Activity,
-    DailyActivity,
-    DailyRequests,
+    ActivitySums,
+    AnswerSums,
     ReportEvent,
     RequestEvent,
     RequestMessage,
+    RequestSums,
     ResponseTracking,
     TaskReport,
 )
+from monitoring.models.statistics import Sums
+from monitoring.recording.statistics import TEXTS, count_columns
+from monitoring.rules.multisets import read
 
 TABLES: tuple[type[Model], ...] = (
     Activity,
-    DailyActivity,
-    DailyRequests,
+    ActivitySums,
+    AnswerSums,
     ReportEvent,
     RequestEvent,
     RequestMessage,
+    RequestSums,
     ResponseTracking,
     TaskReport,
 )
@@ -37,13 +42,13 @@ def dump() -> dict[str, list[dict[str, Any]]]:
 
 def rows(model: type[Model]) -> list[dict[str, Any]]:
     names = [f.attname for f in model._meta.concrete_fields if not f.primary_key]
-    found = model._default_manager.values(*names)
-    kept = [row for row in found if not _is_empty_day(model, row)]
-    return sorted(kept, key=repr)
+    found: list[dict[str, Any]] = list(model._default_manager.values(*names))
+    if issubclass(model, Sums):
+        found = [plain for row in found if (plain := _plain(model, row))]
+    return sorted(found, key=repr)
 
 
-def _is_empty_day(model: type[Model], row: dict[str, Any]) -> bool:
-    """A day whose counts went back to 0 says the same as no row."""
-    if model not in (DailyActivity, DailyRequests):
-        return False
-    return not any(v for k, v in row.items() if k.endswith("_count") or k == "response_seconds")
+def _plain(model: type[Sums], row: dict[str, Any]) -> dict[str, Any] | None:
+    """Texts as the numbers in them; None where all went back to 0, which says as much as no row."""
+    row |= {name: sorted(read(row[name]).items()) for name in TEXTS[model]}
+    return row if any(row[name] for name in (*count_columns(model), *TEXTS[model])) else None

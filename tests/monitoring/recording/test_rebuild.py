@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from monitoring.models import DailyActivity, DailyRequests
+from monitoring.models import ActivitySums, AnswerSums, RequestSums
 from monitoring.recording.rebuild import differences, rebuild
 from monitoring.recording.recorder import record
 from tests.monitoring.recording.scenario import invent, make_world
@@ -40,10 +40,11 @@ def test_statistics_agree_with_their_rows_on_a_new_connection(filled, capsys):
 
 @pytest.mark.database
 def test_a_wrong_figure_is_found_and_mended(filled):
-    assert DailyActivity.objects.exists() and DailyRequests.objects.exists()
+    assert all(model.objects.exists() for model in (ActivitySums, AnswerSums, RequestSums))
     before = dump()
-    DailyRequests.objects.update(open_count=99)
-    DailyActivity.objects.all().delete()
+    RequestSums.objects.update(open_count=99)
+    AnswerSums.objects.update(waits="7 ")
+    ActivitySums.objects.all().delete()
     assert differences()
     with pytest.raises(CommandError, match="differ"):
         call_command("rebuild_stats", "--check")

@@ -17,14 +17,15 @@ from monitoring.events import (
 )
 from monitoring.models import (
     Activity,
+    ActivitySums,
+    AnswerSums,
     BotLease,
     ChannelCursor,
-    DailyActivity,
-    DailyRequests,
     DiscordServer,
     RejectedEvent,
     RequestEvent,
     RequestMessage,
+    RequestSums,
     ResponseTracking,
     TaskReport,
 )
@@ -447,10 +448,12 @@ def test_each_batch_bumps_the_revision(configuration):
 
 
 def test_a_request_across_midnight_counts_on_the_day_it_was_asked(configuration):
-
     late = timedelta(hours=8, minutes=59).total_seconds()  # 23:59 in Moscow
     call = posted(late, ASKER, CALL)
     write(configuration, call, reply(late + 120, call))
-    asked = DailyRequests.objects.get(answered_count=1)
-    assert (str(asked.date), asked.hour, asked.response_seconds) == ("2026-11-24", 23, 120)
-    assert str(DailyActivity.objects.get().date) == "2026-11-25"
+    asked = RequestSums.objects.get(answered_count=1, span="day")
+    tuesday_23 = 24 + 23
+    assert (str(asked.date), asked.week_hour) == ("2026-11-24", tuesday_23)
+    assert asked.response_seconds == 120
+    assert str(AnswerSums.objects.get(span="day").date) == "2026-11-24"
+    assert str(ActivitySums.objects.get(span="day").date) == "2026-11-25"

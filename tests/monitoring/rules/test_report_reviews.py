@@ -3,15 +3,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from monitoring.rules.report_reviews import (
-    Kind,
-    ReportEvent,
-    ReportFacts,
-    ReviewState,
-    Status,
-    review_state,
-    week_of,
-)
+from monitoring.rules.report_events import Kind, ReportEvent, ReportFacts
+from monitoring.rules.report_reviews import ReviewState, Status, review_state, week_of
 
 START = datetime(2025, 8, 18, 12, tzinfo=UTC)
 AUTHOR, ANNA, BORIS = 1, 2, 3
@@ -96,6 +89,13 @@ def test_another_curators_reply_and_reaction_change_nothing():
 def test_the_author_does_not_review_the_own_report():
     state = state_of(reacted(AUTHOR, 1), replied(AUTHOR, 2, "принято"), web(Kind.TAKEN, 3, AUTHOR))
     assert state.status == Status.PENDING
+
+
+@pytest.mark.parametrize("kind", [Kind.VERIFIED, Kind.CORRECTED, Kind.COUNTED])
+def test_the_author_says_no_number_of_the_own_report_on_the_web(kind):
+    checked = [reacted(ANNA, 1), replied(ANNA, 2, "3")]
+    assert state_of(web(kind, 1, AUTHOR, 4)) == ReviewState(Status.PENDING, count=5)
+    assert state_of(*checked, web(kind, 3, AUTHOR, 4)) == verified(ANNA, 1, 3, 2)
 
 
 def test_a_reaction_taken_back_passes_the_review_on():
@@ -185,6 +185,21 @@ def test_a_release_covers_the_reactions_of_its_own_moment():
     )
 
 
+def test_only_ones_own_review_is_released():
+    state = state_of(reacted(ANNA, 1), web(Kind.RELEASED, 3, BORIS))
+    assert state == ReviewState(Status.REVIEWING, ANNA, minute(1), count=5)
+    taken = [web(Kind.TAKEN, 2, BORIS), web(Kind.RELEASED, 3, ANNA)]
+    assert state_of(reacted(ANNA, 1), *taken).reviewer_id == BORIS
+
+
+def test_a_released_reaction_is_not_the_reviewers_again_when_the_taker_releases_too():
+    events = [
+        reacted(ANNA, 1), web(Kind.RELEASED, 2, ANNA), web(Kind.TAKEN, 3, BORIS),
+        web(Kind.RELEASED, 4, BORIS),
+    ]  # fmt: skip
+    assert state_of(*events) == ReviewState(Status.PENDING, count=5)
+
+
 def test_a_taker_who_releases_hands_it_back_to_the_reactions():
     state = state_of(reacted(ANNA, 1), web(Kind.TAKEN, 3, BORIS), web(Kind.RELEASED, 4, BORIS))
     assert (state.reviewer_id, state.reviewing_since) == (ANNA, minute(1))
@@ -196,9 +211,55 @@ def test_a_correction_changes_the_number_and_not_the_verification():
     assert (state.approved, state.reviewer_id, state.verified_at) == (4, ANNA, minute(2))
 
 
+def test_a_correction_of_a_report_without_a_verdict_changes_nothing():
+    events = [reacted(ANNA, 1), web(Kind.CORRECTED, 3, BORIS, 2)]
+    assert state_of(*events) == ReviewState(Status.REVIEWING, ANNA, minute(1), count=5)
+    assert state_of(*events, replied(ANNA, 4, "принято")) == verified(ANNA, 1, 5, 4)
+
+
+def test_the_latest_correction_stands():
+    events = [
+        reacted(ANNA, 1), replied(ANNA, 2, "принято"), web(Kind.CORRECTED, 8, BORIS, 1),
+        web(Kind.CORRECTED, 9, BORIS, 4),
+    ]  # fmt: skip
+    assert state_of(*events).approved == state_of(*reversed(events)).approved == 4
+
+
 def test_a_verdict_on_the_web_ends_the_review_without_a_message():
-    state = state_of(reacted(ANNA, 1), web(Kind.CORRECTED, 3, BORIS, 2))
+    state = state_of(web(Kind.VERIFIED, 3, BORIS, 2))
     assert state == ReviewState(Status.VERIFIED, BORIS, minute(3), 2, minute(3), None, 5)
+
+
+@pytest.mark.parametrize(("reviewer", "since"), [(ANNA, 1), (BORIS, 3)])
+def test_who_gives_the_verdict_on_the_web_is_the_reviewer(reviewer, since):
+    state = state_of(reacted(ANNA, 1), web(Kind.VERIFIED, 3, reviewer, 2))
+    assert (state.reviewer_id, state.reviewing_since) == (reviewer, minute(since))
+
+
+def test_the_earlier_of_two_verdicts_decides_whichever_was_heard_first():
+    web_first = [web(Kind.VERIFIED, 2, BORIS, 1), reacted(ANNA, 1), replied(ANNA, 3, "принято")]
+    assert state_of(*web_first).approved == 1
+    reply_first = [web(Kind.VERIFIED, 4, BORIS, 1), reacted(ANNA, 1), replied(ANNA, 3, "принято")]
+    assert state_of(*reply_first) == verified(ANNA, 1, 5, 3)
+
+
+def test_a_verdict_on_the_web_outlasts_the_reviewers_reaction_and_the_report():
+    events = [reacted(ANNA, 1, back=5), web(Kind.VERIFIED, 3, ANNA, 2), deleted(6)]
+    state = state_of(*events)
+    assert (state.status, state.reviewer_id, state.approved) == (Status.VERIFIED, ANNA, 2)
+
+
+@pytest.mark.parametrize(("count", "approved"), [(6, 5), (5, 5), (4, 4), (1, 1)])
+def test_never_more_is_approved_than_the_corrected_count(count, approved):
+    checked = [reacted(ANNA, 1), replied(ANNA, 2, "принято")]
+    state = state_of(*checked, web(Kind.COUNTED, 3, BORIS, count))
+    assert (state.approved, state.count) == (approved, count)
+
+
+def test_a_count_that_rises_again_approves_nothing_by_itself():
+    checked = [reacted(ANNA, 1), replied(ANNA, 2, "принято")]
+    counts = [web(Kind.COUNTED, 3, BORIS, 2), web(Kind.COUNTED, 4, BORIS, 9)]
+    assert state_of(*checked, *counts).approved == 2
 
 
 def test_an_edit_while_pending_reads_the_count_again():
@@ -219,6 +280,13 @@ def test_a_count_set_on_the_web_outlasts_edits_and_makes_an_approval_understood(
     assert state_of(*edits).count == 6
 
 
+def test_a_report_is_withdrawn_on_the_web_unless_it_is_verified():
+    withdrawn = web(Kind.WITHDRAWN, 3, BORIS)
+    assert state_of(reacted(ANNA, 1), withdrawn) == ReviewState(Status.WITHDRAWN, count=5)
+    checked = [reacted(ANNA, 1), replied(ANNA, 2, "принято"), withdrawn]
+    assert state_of(*checked) == verified(ANNA, 1, 5, 2)
+
+
 @pytest.mark.parametrize("at", [4, None])
 def test_a_deleted_report_is_withdrawn_unless_it_is_verified(at):
     assert state_of(reacted(ANNA, 1), deleted(at)) == ReviewState(Status.WITHDRAWN, count=5)
@@ -226,9 +294,13 @@ def test_a_deleted_report_is_withdrawn_unless_it_is_verified(at):
     assert state_of(*checked) == verified(ANNA, 1, 5, 2)
 
 
-def test_what_comes_after_a_deletion_changes_nothing():
-    events = [deleted(1), reacted(ANNA, 2), replied(ANNA, 3, "принято"), web(Kind.CORRECTED, 4)]
-    assert state_of(*events).status == Status.WITHDRAWN
+@pytest.mark.parametrize("end", [deleted(1), web(Kind.WITHDRAWN, 1)])
+def test_what_comes_after_its_end_changes_nothing(end):
+    events = [
+        end, reacted(ANNA, 2), replied(ANNA, 3, "принято"), web(Kind.TAKEN, 4),
+        web(Kind.VERIFIED, 5, ANNA, 3), web(Kind.CORRECTED, 6, ANNA, 2),
+    ]  # fmt: skip
+    assert state_of(*events) == ReviewState(Status.WITHDRAWN, count=5)
 
 
 @pytest.mark.parametrize(

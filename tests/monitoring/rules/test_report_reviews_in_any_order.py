@@ -3,7 +3,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitoring.rules.report_reviews import Kind, ReportEvent, ReportFacts, review_state
+from monitoring.rules.report_events import Kind, ReportEvent, ReportFacts
+from monitoring.rules.report_reviews import review_state
 from monitoring.rules.verdicts import read_verdict
 
 START = datetime(2025, 8, 18, 12, tzinfo=UTC)
@@ -44,11 +45,7 @@ def replies(draw):
 
 @st.composite
 def acts(draw):
-    kind = draw(
-        st.sampled_from(
-            [Kind.EDITED, Kind.COUNTED, Kind.TAKEN, Kind.RELEASED, Kind.CORRECTED, Kind.DELETED]
-        )
-    )
+    kind = draw(st.sampled_from(sorted(set(Kind) - {Kind.REACTION, Kind.REPLY})))
     at = draw(MINUTES)
     number = draw(NUMBERS) if kind == Kind.EDITED else draw(st.integers(0, 6))
     return ReportEvent(kind, 1000 + at, draw(PEOPLE), minute(at), number=number)
@@ -78,39 +75,45 @@ def replayed(report, events):
             if event.withdrawn_at == now:
                 table.pop((event.actor_id, event.emoji_key), None)
                 said = [reply for reply in said if reply != event]
-        for event in at_this_minute(Kind.REACTION):
-            if event.actor_id != AUTHOR:
-                table[event.actor_id, event.emoji_key] = event.at
-        said += [reply for reply in at_this_minute(Kind.REPLY) if reply.actor_id != AUTHOR]
+        for event in by_others(at_this_minute(Kind.REACTION)):
+            table[event.actor_id, event.emoji_key] = event.at
+        said += by_others(at_this_minute(Kind.REPLY))
         if status == "withdrawn":
             continue
         for event in at_this_minute(Kind.EDITED):
             if status == "pending" and not is_counted:
                 count = event.number
-        for event in at_this_minute(Kind.COUNTED):
+        for event in by_others(at_this_minute(Kind.COUNTED)):
             count, is_counted = event.number, True
         if status != "verified":
-            for event in at_this_minute(Kind.TAKEN):
-                if event.actor_id != AUTHOR:
-                    reviewer = taker = event.actor_id
-                    taken_at = event.at
-            for _ in at_this_minute(Kind.RELEASED):
-                table = {who: at for who, at in table.items() if who[0] != reviewer}
-                reviewer = taker = None
+            for event in by_others(at_this_minute(Kind.TAKEN)):
+                taker, taken_at = event.actor_id, event.at
+            for event in at_this_minute(Kind.RELEASED):
+                table = {who: at for who, at in table.items() if who[0] != event.actor_id}
+                taker = None if taker == event.actor_id else taker
             status, reviewer, since = who_reviews(table, said, taker, taken_at)
             for reply in said:
                 number = read_verdict(reply.text, count).approved
                 if reply.actor_id == reviewer and number is not None and status != "verified":
                     status, approved, verified_at = "verified", number, reply.at
                     verdict = reply.source_id
-        for event in at_this_minute(Kind.CORRECTED):
+        for event in by_others(at_this_minute(Kind.VERIFIED)):
             if status != "verified":
                 since = since if reviewer == event.actor_id else now
                 status, reviewer, verified_at = "verified", event.actor_id, now
-            approved = event.number
-        if at_this_minute(Kind.DELETED) and status != "verified":
+                approved = event.number
+        for event in by_others(at_this_minute(Kind.CORRECTED)):
+            approved = event.number if status == "verified" else None
+        is_over = at_this_minute(Kind.DELETED) or at_this_minute(Kind.WITHDRAWN)
+        if is_over and status != "verified":
             status, reviewer, since = "withdrawn", None, None
+        if approved is not None and count is not None:
+            approved = min(approved, count)
     return status, reviewer, since, approved, verified_at, verdict, count
+
+
+def by_others(events):
+    return [event for event in events if event.actor_id != AUTHOR]
 
 
 def who_reviews(table, said, taker, taken_at):

@@ -103,6 +103,22 @@ def test_nothing_joins_across_an_ending_standing_or_withdrawn(ending):
     assert groups(Facts([call(0), call(60)], **ending)) == [[0], [60]]
 
 
+@pytest.mark.parametrize(("asked", "said_then", "answers"), [(1, 2, True), (2, 1, False)])
+def test_in_one_millisecond_an_answer_has_the_higher_id(asked, said_then, answers):
+    question = replace(call(0), message_id=message_id(0) + asked)
+    answer = replace(said(0, names=[AUTHOR]), message_id=message_id(0) + said_then)
+    plain = replace(said(0, is_plain=True), message_id=message_id(0) + said_then)
+    thanks = replace(solved(0), message_id=message_id(0) + said_then)
+    for facts in ({"messages": [answer]}, {"messages": [plain]}, {"solved": [thanks]}):
+        [request] = derive(Facts([question], **facts))
+        assert bool(request.events) is answers
+
+
+def test_a_reaction_cannot_come_before_its_message():
+    [request] = derive(Facts([call(0)], reactions=[reacted(0, 0)]))
+    assert state(request.events, at(0), at(600)).response_seconds == 1
+
+
 @pytest.mark.parametrize(("reply", "later", "expected"), [(1, 2, 2), (2, 1, 1)])
 def test_in_one_millisecond_the_order_of_ids_decides_what_is_between(reply, later, expected):
     answer = replace(said(60, to=0), message_id=message_id(60) + reply)

@@ -1,0 +1,1 @@
+"""Figures of a period: read from the sums, joined with the rules."""
