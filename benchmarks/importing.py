@@ -50,15 +50,21 @@ def heads() -> Row:
     }
 
 
+def server_of(curator: int, dice: random.Random) -> int:
+    """A curator helps on two servers."""
+    return (curator + dice.randrange(2)) % SERVERS
+
+
 def activity(number: int, at: datetime, dice: random.Random) -> Row:
     """60 % messages, 25 % replies, 15 % reactions."""
     kind = dice.choices(("message", "reply", "reaction"), (60, 25, 15))[0]
+    curator = dice.randrange(CURATORS)
     message_id = str(snowflake_at(at))
     target = str(snowflake_at(at - timedelta(seconds=40)))
     return {
         "id": number,
-        "curatorId": dice.randrange(CURATORS),
-        "serverId": dice.randrange(SERVERS),
+        "curatorId": curator,
+        "serverId": server_of(curator, dice),
         "type": kind,
         "channelId": str(710000000000000000 + dice.randrange(CHANNELS)),
         "channelName": "вопросы",
@@ -73,13 +79,13 @@ def activity(number: int, at: datetime, dice: random.Random) -> Row:
 
 def response(number: int, at: datetime, dice: random.Random) -> Row:
     """A request that was answered after 5 to 400 seconds; one in ten was not."""
-    seconds = dice.randrange(5, 400)
+    curator, seconds = dice.randrange(CURATORS), dice.randrange(5, 400)
     answered_at = at + timedelta(seconds=seconds)
     is_answered = dice.random() < 0.9
     return {
         "id": number,
-        "serverId": dice.randrange(SERVERS),
-        "curatorId": dice.randrange(CURATORS) if is_answered else None,
+        "serverId": server_of(curator, dice),
+        "curatorId": curator if is_answered else None,
         "mentionMessageId": str(snowflake_at(at)),
         "mentionTimestamp": stamp(at),
         "responseMessageId": str(snowflake_at(answered_at)) if is_answered else None,

