@@ -5,7 +5,7 @@ from typing import Any
 
 from curators.models import Curator, CuratorTerm, ScoringVersion
 from monitoring import configuring
-from monitoring.configuration import read_curators, read_excluded
+from monitoring.configuration import Term, read_curators, read_excluded
 from monitoring.importing.formats import Section
 from monitoring.importing.judging import Reason
 from monitoring.importing.people import Crew, Span, added_term, faction_servers, wanted_term
@@ -116,8 +116,9 @@ class Heads:
                 self._refuse(Section.CURATORS, head)
             else:
                 by_person.setdefault(person, []).append(head)
-        for (file, version, old), person in self.sources.hints.items():
-            self.sources.people.add(file, version, old, person)
+        for (file, version, old), hinted in self.sources.hints.items():
+            self.sources.people.add(file, version, old, hinted)
+        self._spans = self.sources.spans_by_person()
         for person, heads in by_person.items():
             self._curator(person, heads, names)
 
@@ -133,7 +134,7 @@ class Heads:
             self.report.add(Section.CURATORS, Outcome.SKIPPED, Reason.EXCLUDED, what)
             return
         known = self._crew.curators.get(person)
-        term = added_term(known.terms if known else (), self._wanted(heads))
+        term = added_term(known.terms if known else (), self._wanted(person, heads))
         curator = self._kept(person, name, heads, names, is_new=known is None)
         if term is not None and term.started_at is not None:
             CuratorTerm.objects.create(
@@ -147,18 +148,16 @@ class Heads:
         detail = f"{_day(term.started_at)} — {_day(term.ended_at)}" if term else ""
         self.report.add(Section.CURATORS, outcome, reason, what, detail)
 
-    def _excluded(self, person: int) -> Any:
+    def _excluded(self, person: int) -> tuple[Term, ...]:
         return self._crew.excluded.get(person, ())
 
-    def _wanted(self, heads: list[Head]) -> Any:
+    def _wanted(self, person: int, heads: list[Head]) -> Term | None:
         """The earliest start and the last word on whether the term goes on."""
-        span = Span()
+        span = self._spans.get(person, Span())
         for head in heads:
-            key = (head.file, str(head.version), old_id(head.row.get("id")) or 0)
-            of_file = self.sources.spans.get(key, Span())
-            for at in (of_file.first, of_file.last, moment(head.row.get("createdAt"))):
-                if at is not None:
-                    span.add(at)
+            created_at = moment(head.row.get("createdAt"))
+            if created_at is not None:
+                span.add(created_at)
         ended = [at for head in heads if (at := moment(head.row.get("archivedAt")))]
         is_active = any(head.row.get("isActive") is not False for head in heads)
         return wanted_term(span, max(ended, default=None), is_active)

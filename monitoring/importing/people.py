@@ -45,6 +45,11 @@ class Span:
         self.first = at if self.first is None else min(self.first, at)
         self.last = at if self.last is None else max(self.last, at)
 
+    def join(self, other: "Span") -> None:
+        for at in (other.first, other.last):
+            if at is not None:
+                self.add(at)
+
 
 def wanted_term(known: Span, ended_at: datetime | None, is_active: bool) -> Term | None:
     """The term that a file's curator had: from the first thing known of them; None: nothing is."""

@@ -47,6 +47,15 @@ class Sources:
     def of(self, section: Section) -> list[Head]:
         return self.heads.get(section, [])
 
+    def spans_by_person(self) -> dict[int, Span]:
+        """By Discord id, from all files together."""
+        found: dict[int, Span] = {}
+        for (file, version, old), span in self.spans.items():
+            person = self.people.find(file, version, old)
+            if person is not None:
+                found.setdefault(person, Span()).join(span)
+        return found
+
     def rows_of(self, section: Section) -> list[Json]:
         return [head.row for head in self.of(section)]
 
