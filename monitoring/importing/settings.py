@@ -115,7 +115,7 @@ class Settings:
         if values.get("repeatNotifications") == "false":
             first |= {"repeat_every_seconds": None, "repeat_limit": None}
         present = self.present["steps"]
-        shipped, old = (_as_dumped(steps) for steps in (SHIPPED_STEPS, [first, later]))
+        shipped, old = (as_dumped(steps) for steps in (SHIPPED_STEPS, [first, later]))
         if self.take(Section.BOT_SETTINGS, "notificationDelay", shipped, present, old):
             self.document["steps"] = old
 
@@ -196,7 +196,7 @@ def _integer(value: Any) -> int | None:
     return int(value) if is_digits else None
 
 
-def _as_dumped(steps: Iterable[Json]) -> list[dict[str, Any]]:
+def as_dumped(steps: Iterable[Json]) -> list[dict[str, Any]]:
     """Steps as `configure --dump` prints them."""
     rest = {"guild_id": None, "channel_id": None, "tag_id": None, "words": "", "is_active": True}
     return [{**rest, **step} for step in steps]
