@@ -15,7 +15,7 @@ from monitoring.models import (
     TaskReport,
 )
 from monitoring.recording import rows as plain
-from monitoring.recording.rebuild import differences
+from monitoring.recording.rebuild import differences, rebuild
 from monitoring.recording.report_states import event_of
 from monitoring.rules import request_states
 from monitoring.rules.report_events import ReportFacts
@@ -91,6 +91,7 @@ def test_of_several_answers_the_earliest_counts_whatever_the_order(importing):
     }
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_newer_backup_that_knows_the_answer_changes_the_request(importing):
     importing(backup(responseTracking=[response(0)]))
     assert ResponseTracking.objects.get().status == "expired"
@@ -107,9 +108,11 @@ def test_a_request_that_is_still_within_its_limit_waits_and_calls_nobody(importi
     assert (request.status, request.plan, request.next_alert_at) == ("open", [], None)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_what_the_bot_recorded_itself_stays(importing):
     owner = make_server(guild_id=GUILD)
     request = make_request(owner, message_id=int(sid(0)), author_id=5, content="помогите")
+    rebuild()
     importing(backup(responseTracking=[response(0, 7)]))
     request.refresh_from_db()
     assert (request.status, request.response_seconds) == ("answered", 7)
@@ -197,6 +200,7 @@ def test_a_report_tells_who_a_curator_is_that_the_file_lacks(importing):
     assert Activity.objects.filter(kind="message").get().curator.discord_id == ANNA
 
 
+@pytest.mark.django_db(transaction=True)
 def test_reactions_and_replies_on_a_report_are_its_events(importing):
     activities = numbered(
         reaction(520, sid(500)),
@@ -258,6 +262,7 @@ def test_a_server_that_is_here_gets_only_what_it_lacks(importing):
     assert importing.became("discordServers") == {("changed", "differs"): 1, ("skipped", "kept"): 1}
 
 
+@pytest.mark.django_db(transaction=True)
 def test_rows_of_a_sandbox_are_in_no_statistic(importing):
     make_server(guild_id=GUILD, is_sandbox=True)
     importing(backup(activities=[message(1)], responseTracking=[response(0, 7)]))
@@ -265,6 +270,7 @@ def test_rows_of_a_sandbox_are_in_no_statistic(importing):
     assert differences() == []
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_known_time_replaces_none(importing):
     importing(backup(activities=[reaction(9, sid(5), timestamp=None)]))
     assert Activity.objects.get().at is None

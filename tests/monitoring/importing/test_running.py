@@ -71,7 +71,7 @@ def test_a_snapshot_is_taken_before_anything_is_written(importing, tmp_path):
     (path,) = (tmp_path / "snapshots").iterdir()
     assert path.name == importing.report.snapshot
     assert path.stat().st_mode & 0o077 == 0
-    rows = [json.loads(line) for line in gzip.open(path, "rt", encoding="utf-8")]
+    rows = [json.loads(line) for line in gzip.decompress(path.read_bytes()).splitlines()]
     found = [row["fields"]["content"] for row in rows if row["model"] == "monitoring.activity"]
     assert found == ["раньше"]
 

@@ -22,7 +22,7 @@ def label(text: str, score: int, **more: object) -> dict[str, object]:
 
 REAL = settings_of(
     keywordDetection="false", notificationDelay="3600", repeatNotifications="true",
-    allowedChannels="", customKeywords="куратор,curator,помощь,help,вопрос,question", logLevel="info",
+    allowedChannels="", customKeywords="куратор,curator,помощь,help,вопрос", logLevel="info",
 )  # fmt: skip
 
 

@@ -101,6 +101,7 @@ def test_a_second_import_changes_nothing(importing):
     assert (after, Revision.objects.get().number) == (before, number)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_daily_statistics_agree_afterwards(importing):
     importing(real_shape())
     assert differences() == []
