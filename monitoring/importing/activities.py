@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from monitoring.importing.formats import Section
+from monitoring.importing.inserting import insert
 from monitoring.importing.job import Job, Server, chunks, is_same_row
 from monitoring.importing.judging import Deed, Reason, named_ids, read_deed
 from monitoring.importing.quarantine import what_of
@@ -156,7 +157,7 @@ def _save(job: Job, kept: dict[Key, Judged]) -> None:
     same = [judged for key, judged in known.items() if key not in timed]
     values = [values_of(judged) for judged in new]
     changes = [_timed(key, judged) for key, judged in timed.items()]
-    upsert(Activity, values, KEY)
+    insert(Activity, values, KEY)
     upsert(Activity, [after for _, after in changes], KEY)
     job.count(activities=[*((None, row) for row in values), *changes])
     _tell(job, Outcome.CREATED, Reason.NEW, new)

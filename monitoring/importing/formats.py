@@ -134,13 +134,16 @@ def found(section: Section, version: Version, raw: Json) -> Found:
 
 
 def vocabulary(raw: Json, section: Section | None = None) -> Json:
-    names = RENAMED.get(section, {}) if section else {}
-    if not names:
-        return {_camel(key): value for key, value in raw.items()}
-    return {names.get(_camel(key), _camel(key)): value for key, value in raw.items()}
+    return dict(zip(_names(tuple(raw), section), raw.values(), strict=True))
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=100)
+def _names(keys: tuple[str, ...], section: Section | None) -> tuple[str, ...]:
+    """The vocabulary's words for these keys; the rows of a file have the same ones."""
+    renamed = RENAMED.get(section, {}) if section else {}
+    return tuple(renamed.get(name, name) for name in map(_camel, keys))
+
+
 def _camel(key: str) -> str:
     """snake_case as the first version wrote it; '_' at the ends stays."""
     head, *rest = key.split("_")

@@ -21,7 +21,7 @@ from monitoring.rules.report_reviews import ReviewState, Status, review_state, w
 from monitoring.rules.task_counts import read_count
 
 SECTION = Section.REPORTS
-AT_ONCE = 100
+AT_ONCE = 30
 
 
 class Case(NamedTuple):

@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from monitoring.alerts import following
 from monitoring.importing.cases import SECTION, Case, Cases, Fakes, fakes
+from monitoring.importing.inserting import insert
 from monitoring.importing.job import Job, chunks
 from monitoring.importing.judging import Answer, Reason, read_response
 from monitoring.importing.quarantine import what_of
@@ -234,9 +235,10 @@ class Requests:
             if self._before.get(place) != after
         ]
         self._job.count(requests=changes)
-        upsert(RequestMessage, self._messages, KEY)
-        upsert(ResponseTracking, [after for _, after in changes], KEY)
-        upsert(RequestEvent, self._events, EVENT_KEY)
+        insert(RequestMessage, self._messages, KEY)
+        insert(ResponseTracking, [after for before, after in changes if before is None], KEY)
+        upsert(ResponseTracking, [after for before, after in changes if before is not None], KEY)
+        insert(RequestEvent, self._events, EVENT_KEY)
         old = [before for before, _ in changes if before is not None]
         following.requests_changed(
             {row["server_id"] for row in old}, {row["message_id"] for row in old}

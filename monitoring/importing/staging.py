@@ -16,6 +16,7 @@ from monitoring.importing.formats import ROWS, Json, Section, Version
 
 AT_ONCE = 2_000
 _NUMBERS = {section: number for number, section in enumerate(ROWS)}
+_VERSIONS = {str(version): version for version in Version}
 _COLUMNS = "file, version, message, target, person, guild, row"
 
 
@@ -112,4 +113,6 @@ class Stage:
             f"SELECT {_COLUMNS} FROM rows WHERE {where}", list(parameters)
         )
         for file, version, message, target, person, guild, row in cursor:
-            yield Staged(file, Version(version), message, target, person, guild, marshal.loads(row))
+            yield Staged(
+                file, _VERSIONS[version], message, target, person, guild, marshal.loads(row)
+            )

@@ -82,7 +82,8 @@ def _naive(value: datetime | None) -> str | None:
 
 
 def _json(value: Any) -> str | None:
-    return None if value is None else json.dumps(value)
+    # Most lists are empty.
+    return "[]" if value == [] else None if value is None else json.dumps(value)
 
 
 def _prepared(field: "models.Field[Any, Any]", value: Any) -> Any:
