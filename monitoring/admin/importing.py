@@ -83,7 +83,8 @@ def _apply(request: HttpRequest) -> HttpResponse:
     shutil.rmtree(folder)
     if report is None:
         return HttpResponseRedirect(reverse("admin:import_legacy"))
-    messages.success(request, f"Импорт закончен. База до него — в файле {report.snapshot}.")
+    kept = f" База до него — в файле {report.snapshot}." if report.snapshot else ""
+    messages.success(request, f"Импорт закончен.{kept}")
     return _page(request, report=report, lines=_lines(report))
 
 

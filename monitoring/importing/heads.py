@@ -15,7 +15,7 @@ from monitoring.importing.servers import KnownServers, printable, server_change
 from monitoring.importing.settings import Settings
 from monitoring.importing.sources import Head, Sources
 from monitoring.importing.staging import Staged
-from monitoring.importing.values import discord_id, moment, old_id
+from monitoring.importing.values import discord_id, listed, moment, old_id
 from monitoring.models import DiscordServer
 from monitoring.rules.calls import DEFAULT_KEYWORDS
 
@@ -169,8 +169,8 @@ class Heads:
             return Curator.objects.get(discord_id=person)
         curator = Curator.objects.create(discord_id=person, name=name)
         row = heads[-1].row
-        guilds = set(faction_servers(row.get("factions") or [], names))
-        for old in row.get("assignedServers") or []:
+        guilds = set(faction_servers(listed(row.get("factions")), names))
+        for old in listed(row.get("assignedServers")):
             found = self.sources.guilds.find(heads[-1].file, heads[-1].version, old_id(old))
             guilds |= {found} if found else set()
         curator.servers.set(DiscordServer.objects.filter(guild_id__in=guilds))

@@ -11,14 +11,16 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from curators.models import Revision
+from monitoring import configuring
 from monitoring.importing.activities import write_activities
 from monitoring.importing.heads import Heads
 from monitoring.importing.job import Job, Server
 from monitoring.importing.quarantine import Quarantine
+from monitoring.importing.reading import Damaged
 from monitoring.importing.report import Entry, Report
 from monitoring.importing.reports import write_reports
 from monitoring.importing.requests import write_requests
-from monitoring.importing.snapshots import take_snapshot
+from monitoring.importing.snapshots import settle_snapshot, take_snapshot
 from monitoring.importing.sources import Progress, Sources, load
 from monitoring.importing.staging import Stage
 from monitoring.models import DiscordServer, MonitoringSettings
@@ -39,13 +41,18 @@ def import_files(
     report = Report(is_dry_run=is_dry_run, sink=sink)
     with Stage() as stage, _little_collecting():
         sources = load(paths, stage, progress)
-        if not is_dry_run:
-            report.snapshot = take_snapshot(settings.SNAPSHOT_DIR, now).name
+        snapshot = None if is_dry_run else take_snapshot(settings.SNAPSHOT_DIR, now)
         with _roomy_cache(), transaction.atomic():
             Revision.bump_configuration()
-            _write(stage, sources, report, now, progress)
+            try:
+                _write(stage, sources, report, now, progress)
+            except configuring.Invalid as error:
+                raise Damaged(Path("settings"), str(error)) from error
             if is_dry_run or report.changes_nothing:
                 transaction.set_rollback(True)
+    if snapshot is not None:
+        settle_snapshot(snapshot, is_needed=not report.changes_nothing)
+        report.snapshot = "" if report.changes_nothing else snapshot.name
     return report
 
 

@@ -15,7 +15,7 @@ LEFT_OUT = ["contenttypes", "auth.permission", "admin.logentry"]
 
 
 def take_snapshot(folder: Path, now: datetime) -> Path:
-    """Write it, streaming, and delete all but the newest few."""
+    """Write it, streaming. Only what is whole has its name."""
     folder.mkdir(mode=0o700, exist_ok=True)
     path = folder / f"before-import-{now:%Y%m%d-%H%M%S-%f}.jsonl.gz"
     part = path.with_name(f"part-{path.name}")
@@ -32,9 +32,15 @@ def take_snapshot(folder: Path, now: datetime) -> Path:
     # Accounts are in it.
     part.chmod(0o600)
     part.replace(path)
-    for old in sorted(folder.glob("before-import-*.jsonl.gz"))[:-KEPT]:
-        old.unlink()
     return path
+
+
+def settle_snapshot(path: Path, *, is_needed: bool) -> None:
+    """Delete all but the newest few; and the new one where there is nothing to go back from."""
+    if not is_needed:
+        path.unlink()
+    for old in sorted(path.parent.glob("before-import-*.jsonl.gz"))[:-KEPT]:
+        old.unlink()
 
 
 @contextmanager

@@ -46,6 +46,10 @@ def number(value: Any) -> int | None:
     return value if type(value) is int and abs(value) <= MAX_NUMBER else None
 
 
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
 def text(value: Any, limit: int = 4_000) -> str:
     return clean(value, limit) if isinstance(value, str) else ""
 

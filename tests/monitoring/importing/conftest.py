@@ -1,7 +1,7 @@
 """Imports into a database of the test's own, snapshots into a folder of its own."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ class Importer:
         self.folder = folder
         self.entries: list[Entry] = []
         self.report = Report()
+        self.now = NOW
 
     def __call__(self, *contents: Any, is_dry_run: bool = False) -> "Importer":
         names = ("full-backup.json", *(f"{number}.json" for number in range(1, 100)))
@@ -28,7 +29,8 @@ class Importer:
             for it, name in zip(contents, names, strict=False)
         ]
         self.entries = []
-        self.report = import_files(paths, NOW, is_dry_run=is_dry_run, sink=self.entries.append)
+        self.now += timedelta(seconds=1)
+        self.report = import_files(paths, self.now, is_dry_run=is_dry_run, sink=self.entries.append)
         return self
 
     def became(self, section: str) -> dict[tuple[str, str], int]:

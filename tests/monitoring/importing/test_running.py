@@ -8,8 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from curators.models import Curator, Revision
-from monitoring.importing import lines
-from monitoring.importing.snapshots import KEPT, take_snapshot
+from monitoring.importing import Damaged, lines
+from monitoring.importing.snapshots import KEPT, settle_snapshot, take_snapshot
 from monitoring.models import Activity, MonitoringSettings, RejectedEvent
 from tests.factories import make_activity
 from tests.monitoring.importing.conftest import NOW
@@ -79,7 +79,24 @@ def test_a_snapshot_is_taken_before_anything_is_written(importing, tmp_path):
 def test_only_the_last_few_snapshots_are_kept(tmp_path):
     times = [NOW.replace(second=n) for n in range(KEPT + 3)]
     paths = [take_snapshot(tmp_path, at) for at in times]
+    settle_snapshot(paths[-1], is_needed=True)
     assert sorted(tmp_path.iterdir()) == paths[3:]
+
+
+def test_an_import_that_changes_nothing_leaves_no_snapshot(importing, tmp_path):
+    importing(backup())
+    before = list((tmp_path / "snapshots").iterdir())
+    importing(backup())
+    assert list((tmp_path / "snapshots").iterdir()) == before
+    assert importing.report.snapshot == ""
+
+
+def test_settings_that_the_configuration_refuses_change_nothing(importing):
+    label = {"ratingName": "x", "ratingText": "Да", "minScore": 5}
+    low = {"ratingName": "y", "ratingText": "да", "minScore": 0}
+    with pytest.raises(Damaged, match=r"^settings: labels\[1\]"):
+        importing(backup(ratingSettings=[label, low], activities=[message(1)]))
+    assert not Curator.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
