@@ -1,15 +1,14 @@
 """Old task reports to rows: reviews as events, and of these the state, by the rules."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from monitoring.importing.formats import Section
-from monitoring.importing.job import Job, Server, chunks, is_same_row
+from monitoring.importing.job import Job, chunks
 from monitoring.importing.judging import Reason
 from monitoring.importing.quarantine import what_of
 from monitoring.importing.report import Outcome
-from monitoring.importing.report_facts import Told, read_report
+from monitoring.importing.report_cases import SECTION, Case, ReportCases
 from monitoring.importing.siblings import Sibling, Siblings
 from monitoring.importing.staging import Staged
 from monitoring.models import Activity, Hint, ReportEvent, TaskReport
@@ -20,15 +19,7 @@ from monitoring.rules.report_events import Kind, ReportFacts
 from monitoring.rules.report_reviews import ReviewState, Status, review_state, week_of
 from monitoring.rules.task_counts import read_count
 
-SECTION = Section.REPORTS
 AT_ONCE = 30
-
-
-class Case(NamedTuple):
-    staged: Staged
-    told: Told
-    server: Server
-    reviewer_id: int
 
 
 def write_reports(job: Job) -> None:
@@ -66,64 +57,13 @@ class Reports:
         )
 
     def write(self) -> None:
-        cases = list(self._cases())
+        cases = list(ReportCases(self._job).of(self._groups))
         self._read(cases)
         for case in cases:
             self._keep(case)
         self._tell(cases)
         self._save()
         self._job.quarantine.save()
-
-    # Which rows tell the truth
-
-    def _cases(self) -> Iterable[Case]:
-        lost = {
-            staged.message
-            for group in self._groups
-            for staged in group
-            if staged.message is not None and self._job.server_of(staged) is None
-        }
-        servers = self._job.dangling_servers(lost) if lost else {}
-        for group in self._groups:
-            first, *others = sorted(group, key=_preference)
-            case = self._case(first, servers)
-            for other in others:
-                if is_same_row(first, other):
-                    self._say(Outcome.SKIPPED, Reason.SAME_ROW, other)
-                else:
-                    guild_id = case.server.guild_id if case else None
-                    self._refuse(Reason.DUPLICATE, other, guild_id, what_of(first))
-            if case is not None:
-                yield case
-
-    def _case(self, staged: Staged, servers: dict[int, Server]) -> Case | None:
-        told = read_report(staged.row)
-        if isinstance(told, Reason):
-            self._refuse(told, staged, staged.guild)
-            return None
-        server = self._job.server_of(staged) or servers.get(told.message_id)
-        server = server or self._job.server_of_channel(told.channel_id)
-        if server is None:
-            detail = f"serverId {staged.row.get('serverId')}"
-            self._refuse(Reason.NO_SERVER, staged, None, detail)
-            return None
-        crew = self._job.crew
-        if crew.is_excluded(told.author_id, told.at):
-            self._say(Outcome.SKIPPED, Reason.EXCLUDED, staged)
-            return None
-        if not server.is_sandbox and not isinstance(crew.at(told.author_id, told.at), Reason):
-            self._refuse(Reason.ASKED_BY_CURATOR, staged, server.guild_id)
-            return None
-        return Case(staged, told, server, self._reviewer(staged))
-
-    def _reviewer(self, staged: Staged) -> int:
-        """The reviewer's Discord id; the third version kept a name alone. 0: nobody knows."""
-        person = self._job.person_of(staged)
-        if not isinstance(person, Reason):
-            return person
-        name = staged.row.get("curatorName")
-        named = [it for it in self._job.crew.curators.values() if it.name == name]
-        return named[0].discord_id if len(named) == 1 else 0
 
     # What is here already
 
@@ -265,11 +205,6 @@ class Reports:
     def _say(self, outcome: Outcome, reason: Reason, staged: Staged, detail: str = "") -> None:
         self._job.report.add(SECTION, outcome, reason, what_of(staged), detail)
 
-    def _refuse(
-        self, reason: Reason, staged: Staged, guild_id: int | None, detail: str = ""
-    ) -> None:
-        self._job.quarantine.put(SECTION, reason, staged, guild_id, detail)
-
 
 def _event_of(case: Case, sibling: Sibling) -> ReportEvent | None:
     """A reaction or reply on the report; the verification is what follows from them."""
@@ -293,9 +228,3 @@ def _event_of(case: Case, sibling: Sibling) -> ReportEvent | None:
             **about, kind=Kind.REPLY.value, source_id=deed.message_id, content=deed.content
         )
     return None
-
-
-def _preference(staged: Staged) -> tuple[bool, int]:
-    """A verified copy before the others, then the row that the old database had first."""
-    old = staged.row.get("id")
-    return staged.row.get("checkedAt") is None, old if isinstance(old, int) else 0

@@ -10,10 +10,11 @@ from monitoring.alerts import following
 from monitoring.importing.cases import SECTION, Case, Cases, Fakes, fakes
 from monitoring.importing.inserting import insert
 from monitoring.importing.job import Job, chunks
-from monitoring.importing.judging import Answer, Reason, read_response
+from monitoring.importing.judging import Reason, read_response
 from monitoring.importing.quarantine import what_of
 from monitoring.importing.report import Outcome
-from monitoring.importing.siblings import Sibling, Siblings
+from monitoring.importing.request_facts import derived
+from monitoring.importing.siblings import Siblings
 from monitoring.importing.staging import Staged
 from monitoring.importing.values import text
 from monitoring.models import RequestEvent, RequestMessage, ResponseTracking, TaskReport
@@ -122,7 +123,8 @@ class Requests:
             return
         events = self._known.setdefault(place, [])
         keys = {event.key for event in events}
-        new = [event for event in self._derived(case, self._calls[place]) if event.key not in keys]
+        told = derived(case, self._calls[place], self._siblings)
+        new = [event for event in told if event.key not in keys]
         state = _state(request, [*events, *new])
         if state.status is states.Status.OPEN and request["expires_at"] <= self._job.now:
             new.append(Event(Kind.EXPIRED, request["message_id"], at=request["expires_at"]))
@@ -130,48 +132,6 @@ class Requests:
         events += new
         self._events += [_event_values(place, event) for event in new]
         self._after[place] = request | self._state_values(state)
-
-    def _derived(self, case: Case, calls: Sequence[rules.Call]) -> list[Event]:
-        """What the rows and the activities beside them come to, each event once."""
-        facts = [self._fact(answer, actor, case, calls) for answer, actor in case.answers]
-        for sibling in self._siblings.done.get(case.message_id, ()):
-            fact = _fact_of(sibling)
-            facts += [fact] if fact else []
-        if not facts:
-            return []
-        derived = rules.derive(
-            rules.Facts(
-                calls=calls,
-                messages=[it for it in facts if isinstance(it, rules.CuratorMessage)],
-                reactions=[it for it in facts if isinstance(it, rules.Reaction)],
-            )
-        )
-        found: dict[object, Event] = {}
-        for event in derived[0].events:
-            found.setdefault(event.key, event)
-        return list(found.values())
-
-    def _fact(
-        self, answer: Answer, actor_id: int, case: Case, calls: Sequence[rules.Call]
-    ) -> rules.CuratorMessage | rules.Reaction:
-        if answer.kind == "reaction" or answer.at is None:
-            key = self._emoji(case.message_id, actor_id)
-            at, delivered_at = answer.at, answer.moment
-            return rules.Reaction(case.message_id, actor_id, key, at, delivered_at, first_at=at)
-        # «message»: the old bot took it for an answer to the author in the same channel.
-        target_id = case.message_id if answer.kind == "reply" else None
-        first = calls[0]
-        names = frozenset({first.author_id})
-        return rules.CuratorMessage(
-            answer.source_id, first.channel_id, actor_id, answer.at, target_id, names
-        )
-
-    def _emoji(self, message_id: int, actor_id: int) -> str:
-        """Which emoji answered: the old row does not say; the activity beside it does."""
-        done = self._siblings.done.get(message_id, ())
-        reactions = [it.deed for it in done if it.discord_id == actor_id]
-        keys = [(it.moment, it.emoji_key) for it in reactions if it.kind == "reaction"]
-        return min(keys)[1] if keys else ""
 
     def _state_values(self, state: states.State) -> Values:
         curators = self._job.crew.curators
@@ -279,16 +239,3 @@ def _event_values(place: Place, event: Event) -> Values:
         "first_at": event.first_at,
         "delivered_at": event.delivered_at,
     }
-
-
-def _fact_of(sibling: Sibling) -> rules.CuratorMessage | rules.Reaction | None:
-    deed, person = sibling.deed, sibling.discord_id
-    if deed.kind == "reaction":
-        return rules.Reaction(
-            deed.message_id, person, deed.emoji_key, deed.at, deed.moment, first_at=deed.at
-        )
-    if deed.kind == "reply" and deed.at is not None:
-        return rules.CuratorMessage(
-            deed.message_id, deed.channel_id, person, deed.at, deed.reply_to_id
-        )
-    return None

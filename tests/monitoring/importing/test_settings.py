@@ -77,7 +77,7 @@ def test_labels_and_weights_are_taken_where_they_make_sense(importing):
         )
     )
     assert list(RatingSettings.objects.values_list("name", "min_score")) == [("Да", 5), ("Нет", 0)]
-    version = ScoringVersion.in_force(NOW)
+    version = ScoringVersion.in_force(importing.now)
     assert (version.message_points, version.good_seconds, version.reply_points) == (0, 30, 2)
 
 
