@@ -30,7 +30,7 @@ class Judged(NamedTuple):
 
 
 class Case(NamedTuple):
-    """One request with the rows that tell of it; unknown author and channel are 0."""
+    """One request with the rows that tell of it. An unknown channel is 0."""
 
     message_id: int
     server: Server
@@ -91,7 +91,7 @@ class Cases:
                 detail = f"serverId {staged.row.get('serverId')}"
                 self._refuse(Reason.NO_SERVER, staged, None, detail)
             return None
-        author_id = _author(group)
+        author_id = _author(message_id, group)
         reason = self._is_no_request(message_id, author_id, server)
         if reason is not None:
             for staged in group:
@@ -109,7 +109,7 @@ class Cases:
         asked_at = snowflake_time(message_id)
         if message_id in self._reports:
             return Reason.IS_REPORT
-        if author_id and self._job.crew.is_excluded(author_id, asked_at):
+        if self._job.crew.is_excluded(author_id, asked_at):
             return Reason.EXCLUDED
         is_curator = not isinstance(self._job.crew.at(author_id, asked_at), Reason)
         if not server.is_sandbox and (is_curator or message_id in self._siblings.authors):
@@ -160,9 +160,10 @@ class Cases:
             self._job.quarantine.put(SECTION, reason, staged, guild_id, detail)
 
 
-def _author(group: Iterable[Staged]) -> int:
-    """The second version alone kept who asked."""
-    return next(filter(None, (discord_id(it.row.get("mentionAuthorId")) for it in group)), 0)
+def _author(message_id: int, group: Iterable[Staged]) -> int:
+    """The second version alone kept who asked. Unknown people are not one: each is a minus id."""
+    known = (discord_id(staged.row.get("mentionAuthorId")) for staged in group)
+    return next(filter(None, known), -message_id)
 
 
 def _answer_key(judged: Judged) -> tuple[str, int, int] | None:

@@ -21,7 +21,10 @@ ARCHIVED = "archived"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """`count` and `approved` None: the file does not say, which is not 0."""
+    """`count` and `approved` None: the file does not say, which is not 0.
+
+    An unknown author is the message's id with a minus: two of them are not one person.
+    """
 
     message_id: int
     at: datetime
@@ -51,7 +54,7 @@ def read_report(row: Json) -> Told | Reason:
         message_id,
         at,
         discord_id(row.get("channelId")) or 0,
-        discord_id(row.get("authorId")) or 0,
+        discord_id(row.get("authorId")) or -message_id,
         text(row.get("authorName"), 100),
         _content(row),
         _count(row.get("taskCount")),

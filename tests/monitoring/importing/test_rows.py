@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from monitoring.configuration import load_configuration
 from monitoring.models import (
     Activity,
     DiscordChannel,
@@ -14,13 +15,14 @@ from monitoring.models import (
     ResponseTracking,
     TaskReport,
 )
+from monitoring.recording import actions
 from monitoring.recording import rows as plain
 from monitoring.recording.rebuild import differences, rebuild
 from monitoring.recording.report_states import event_of
 from monitoring.rules import request_states
 from monitoring.rules.report_events import ReportFacts
 from monitoring.rules.report_reviews import review_state
-from monitoring.snowflakes import snowflake_time
+from monitoring.snowflakes import snowflake_at, snowflake_time
 from tests.factories import make_curator, make_excluded, make_request, make_server
 from tests.monitoring.importing.conftest import NOW
 from tests.monitoring.importing.legacy import (
@@ -106,6 +108,23 @@ def test_a_request_that_is_still_within_its_limit_waits_and_calls_nobody(importi
     importing(backup(responseTracking=[response(asked)]))
     request = ResponseTracking.objects.get()
     assert (request.status, request.plan, request.next_alert_at) == ("open", [], None)
+
+
+def test_the_bot_goes_on_with_old_requests_as_they_are(importing):
+    """Nobody knows who asked or where: still they are two, and an answer stays an answer."""
+    third = reacted(120, 129)
+    rows = numbered(response(0, 7, responseType="message"), response(60), third)
+    anna = curator(createdAt=stamp(-100))
+    importing(backup(curators=[anna], responseTracking=rows))
+    before = ResponseTracking.objects.order_by("message_id").values("message_id", "status")
+    assert [row["status"] for row in before] == ["answered", "expired", "answered"]
+    kept = RequestEvent.objects.count()
+    for seconds in (0, 60, 120):
+        claimed = (GUILD, int(sid(seconds)), ANNA, at(seconds + 1), snowflake_at(at(seconds + 1)))
+        actions.claim(*claimed, load_configuration())
+    after = ResponseTracking.objects.order_by("message_id").values("message_id", "status")
+    assert list(after) == list(before)
+    assert RequestEvent.objects.count() == kept + 3
 
 
 @pytest.mark.django_db(transaction=True)
