@@ -112,8 +112,10 @@ def test_a_request_that_is_still_within_its_limit_waits_and_calls_nobody(importi
 
 def test_the_bot_goes_on_with_old_requests_as_they_are(importing):
     """Nobody knows who asked or where: still they are two, and an answer stays an answer."""
-    third = reacted(120, 129)
-    rows = numbered(response(0, 7, responseType="message"), response(60), third)
+    one = {"mentionAuthorId": "64"}
+    rows = numbered(
+        response(0, 7, responseType="message"), response(60, **one), reacted(120, 129, **one)
+    )
     anna = curator(createdAt=stamp(-100))
     importing(backup(curators=[anna], responseTracking=rows))
     before = ResponseTracking.objects.order_by("message_id").values("message_id", "status")
@@ -177,6 +179,21 @@ def test_a_dangling_server_is_found_by_message_or_channel_and_else_kept_aside(im
     )
     importing(backup(activities=activities, responseTracking=rows))
     assert importing.report.changes_nothing
+
+
+def test_a_dangling_request_is_where_an_activity_answers_it(importing):
+    activities = [reply(305, sid(300), channelId="97")]
+    importing(backup(activities=activities, responseTracking=[response(300, 305, serverId=19)]))
+    assert ResponseTracking.objects.get().server.guild_id == GUILD
+
+
+def test_what_is_in_quarantine_stays_as_it_was(importing):
+    twice = numbered(message(1), message(1))
+    importing(backup(activities=twice))
+    before = RejectedEvent.objects.values().get()
+    importing(backup(activities=[*twice, message(2, id=3)]))
+    assert importing.became("activities")["unchanged", "known_quarantine"] == 1
+    assert RejectedEvent.objects.values().get() == before
 
 
 def test_the_excluded_leave_no_rows_and_their_answers_do_not_count(importing):
