@@ -182,7 +182,7 @@ def test_a_dangling_server_is_found_by_message_or_channel_and_else_kept_aside(im
 
 
 def test_a_dangling_request_is_where_an_activity_answers_it(importing):
-    activities = [reply(305, sid(300), channelId="97")]
+    activities = [reply(305, sid(300), channelId=None)]
     importing(backup(activities=activities, responseTracking=[response(300, 305, serverId=19)]))
     assert ResponseTracking.objects.get().server.guild_id == GUILD
 
