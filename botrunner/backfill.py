@@ -10,12 +10,12 @@ from typing import NamedTuple
 from botrunner import translate
 from botrunner.authors import Authors
 from botrunner.clock import Clock
-from botrunner.emoji import payload_emoji
 from botrunner.gateway import MALFORMED
 from botrunner.lanes import Lane
 from botrunner.plan import Bounds, Place, archived_place, in_order, was_archived_before
 from botrunner.progress import Recovered, Watched
 from botrunner.rest import PAGE, Json, Refused, Rest
+from monitoring.emoji import payload_emoji
 from monitoring.events import (
     Event,
     MessagesDeleted,

@@ -11,8 +11,8 @@ from django.db import DatabaseError
 from botrunner import name_rows
 from botrunner.clock import Clock
 from botrunner.name_rows import NameBatch
-from botrunner.text import clean_name
 from monitoring.models import DiscordChannel, DiscordRole
+from monitoring.text import clean_name
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

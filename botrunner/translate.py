@@ -5,8 +5,7 @@ from typing import Any
 
 import discord
 
-from botrunner.emoji import emoji_key, emoji_sign
-from botrunner.text import clean, clean_name
+from monitoring.emoji import emoji_key, emoji_sign
 from monitoring.events import (
     ChannelDeleted,
     Message,
@@ -17,6 +16,7 @@ from monitoring.events import (
     Source,
 )
 from monitoring.rules.mentions import read_mentions
+from monitoring.text import clean, clean_name
 
 Json = dict[str, Any]
 

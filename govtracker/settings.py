@@ -61,6 +61,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": ENVIRONMENT.database}
+SNAPSHOT_DIR = ENVIRONMENT.data_dir / "snapshots"
+UPLOAD_DIR = ENVIRONMENT.data_dir / "uploads"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [

@@ -117,7 +117,7 @@ def load_configuration() -> Configuration:
     number = configuration_number()
     settings = MonitoringSettings.objects.get(pk=1)
     steps = list(EscalationStep.objects.all())
-    curators = _curators()
+    curators = read_curators()
     return Configuration(
         number=number,
         keyword_detection=settings.keyword_detection,
@@ -134,7 +134,7 @@ def load_configuration() -> Configuration:
         curators=curators,
         curator_keys={curator.discord_id: curator.pk for curator in curators.values()},
         discord_ids={curator.pk: curator.discord_id for curator in curators.values()},
-        excluded=_excluded(),
+        excluded=read_excluded(),
         active_steps=frozenset(step.pk for step in steps if step.is_active),
     )
 
@@ -212,7 +212,7 @@ def _step(server: DiscordServer, step: EscalationStep) -> Step:
     )
 
 
-def _curators() -> dict[int, CuratorSnapshot]:
+def read_curators() -> dict[int, CuratorSnapshot]:
     terms: dict[int, list[Term]] = {}
     for curator_id, started_at, ended_at in CuratorTerm.objects.values_list(
         "curator_id", "started_at", "ended_at"
@@ -224,7 +224,7 @@ def _curators() -> dict[int, CuratorSnapshot]:
     }
 
 
-def _excluded() -> dict[int, tuple[Term, ...]]:
+def read_excluded() -> dict[int, tuple[Term, ...]]:
     found: dict[int, tuple[Term, ...]] = {}
     for discord_id, started_at, ended_at in ExcludedCurator.objects.values_list(
         "discord_id", "started_at", "ended_at"

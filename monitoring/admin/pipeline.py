@@ -1,8 +1,10 @@
 """How the bot reads Discord: what was missed and why, up to where it read, who owns it."""
 
 from django.contrib import admin
+from django.urls import URLPattern, path
 
 from curators.admin_base import ReadOnlyAdmin
+from monitoring.admin.importing import import_page
 from monitoring.models import BotLease, ChannelCursor, Gap, RejectedEvent
 
 
@@ -28,6 +30,11 @@ class RejectedEventAdmin(ReadOnlyAdmin):
     search_fields = ["key", "reason"]
     id_fields = ("guild_id",)
     ordering = ["-pk"]
+
+    def get_urls(self) -> list[URLPattern]:
+        """The import of old backups is here, for what it sets aside is here too."""
+        page = self.admin_site.admin_view(import_page)
+        return [path("import/", page, name="import_legacy"), *super().get_urls()]
 
 
 @admin.register(ChannelCursor)

@@ -21,12 +21,6 @@ class Conflict(APIException):
         self.current = current
 
 
-class TooLarge(APIException):
-    status_code = 413
-    default_detail = "The body is too large."
-    default_code = "too_large"
-
-
 class NotModified(APIException):
     """What the client has is what it would get."""
 

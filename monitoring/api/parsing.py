@@ -5,17 +5,21 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import APIException, ParseError
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from monitoring.api.errors import TooLarge
-
 # The largest body that means anything, a server's lists of channels, has a few kilobytes.
 MAX_BYTES = 256 * 1024
 SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+class TooLarge(APIException):
+    status_code = 413
+    default_detail = "The body is too large."
+    default_code = "too_large"
 
 
 class JSONParser(BaseParser):

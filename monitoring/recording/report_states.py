@@ -1,8 +1,8 @@
 """What a report's rows say of it: state, count, the verification, and who is told what."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from monitoring.configuration import Configuration
 from monitoring.models import Activity, Hint, ReportEvent, TaskReport
 from monitoring.recording.tables import Table
 from monitoring.rules.report_events import Kind, ReportFacts
@@ -14,11 +14,11 @@ from monitoring.rules.task_counts import read_count
 
 
 class ReportStates:
-    """Derives reports of a batch from their events."""
+    """Derives reports of a batch from their events. `curator_keys`: rows by Discord id."""
 
     def __init__(
         self,
-        configuration: Configuration,
+        curator_keys: Mapping[int, int],
         activities: Table[Activity],
         reports: Table[TaskReport],
         events: Table[ReportEvent],
@@ -28,7 +28,7 @@ class ReportStates:
         self.reports = reports
         self.events = events
         self.hints = told
-        self._curators = configuration.curator_keys
+        self._curators = curator_keys
 
     def derive(self, report: TaskReport) -> None:
         happened = [row for row in self.events if _is_of(row, report)]

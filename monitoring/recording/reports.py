@@ -252,7 +252,7 @@ class Reports:
             )
         )
         states = ReportStates(
-            self.configuration, self.activities, self.rows, self.events, self.hints
+            self.configuration.curator_keys, self.activities, self.rows, self.events, self.hints
         )
         for key in self._touched:
             states.derive(self.rows.rows[key])

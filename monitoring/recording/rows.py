@@ -99,7 +99,7 @@ def fact_of(event: Event, author_id: int) -> CuratorMessage | Reaction | None:
             event.withdrawn_at,
             event.first_at,
         )
-    if event.kind in (Kind.REPLY, Kind.MESSAGE) and event.at and event.channel_id:
+    if event.kind in (Kind.REPLY, Kind.MESSAGE) and event.at and event.channel_id is not None:
         return CuratorMessage(
             event.source_id,
             event.channel_id,

@@ -3,24 +3,28 @@
 Django's own `bulk_create` costs several times more per row, and this is the hottest path there is.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache, partial
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection, models
 
 Values = Mapping[str, Any]
-Convert = Callable[[Any], Any] | None
+Convert = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """A model's columns without its plain id, and how each value is handed to the driver."""
+    """A model's columns without its plain id; of those that the driver does not take, how to."""
 
     names: tuple[str, ...]
     quoted: tuple[str, ...]
-    converts: tuple[Convert, ...]
+    converts: tuple[tuple[int, Convert], ...]
+    values: Callable[[Values], tuple[Any, ...]]
 
 
 def upsert(
@@ -49,21 +53,37 @@ def upsert(
 @cache
 def _columns(model: type[models.Model], vendor: str) -> _Columns:
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    names = tuple(field.attname for field in fields)
+    converts = ((place, _convert(field, vendor)) for place, field in enumerate(fields))
     return _Columns(
-        names=tuple(field.attname for field in fields),
+        names=names,
         quoted=tuple(connection.ops.quote_name(str(field.column)) for field in fields),
-        converts=tuple(_convert(field, vendor) for field in fields),
+        converts=tuple((place, convert) for place, convert in converts if convert is not None),
+        values=itemgetter(*names),
     )
 
 
-def _convert(field: "models.Field[Any, Any]", vendor: str) -> Convert:
+def _convert(field: "models.Field[Any, Any]", vendor: str) -> Convert | None:
     """None where the driver takes the Python value as it is."""
     plain = (models.IntegerField, models.CharField, models.TextField, models.BooleanField)
     if isinstance(field, (*plain, models.ForeignKey)):
         return None
-    if vendor == "postgresql" and isinstance(field, models.DateTimeField):
-        return None
+    if isinstance(field, models.DateTimeField):
+        # Django's own way takes ten times as long; there the connection's zone is UTC.
+        return None if vendor == "postgresql" else _naive
+    if isinstance(field, models.JSONField) and vendor != "postgresql":
+        return _json
     return partial(_prepared, field)
+
+
+def _naive(value: datetime | None) -> str | None:
+    """As SQLite and MySQL keep a moment: UTC without saying so."""
+    return None if value is None else str(value.astimezone(UTC).replace(tzinfo=None))
+
+
+def _json(value: Any) -> str | None:
+    # Most lists are empty.
+    return "[]" if value == [] else None if value is None else json.dumps(value)
 
 
 def _prepared(field: "models.Field[Any, Any]", value: Any) -> Any:
@@ -73,9 +93,11 @@ def _prepared(field: "models.Field[Any, Any]", value: Any) -> Any:
 def _parameters(rows: Sequence[Values], columns: _Columns) -> list[Any]:
     parameters: list[Any] = []
     for row in rows:
-        for name, convert in zip(columns.names, columns.converts, strict=True):
-            value = row[name]
-            parameters.append(value if convert is None else convert(value))
+        values = columns.values(row)
+        start = len(parameters)
+        parameters += values
+        for place, convert in columns.converts:
+            parameters[start + place] = convert(values[place])
     return parameters
 
 

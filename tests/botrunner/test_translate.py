@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from botrunner import translate
-from botrunner.emoji import emoji_key, emoji_sign, payload_emoji
-from botrunner.text import clean, clean_name
+from monitoring.emoji import emoji_key, emoji_sign, payload_emoji
 from monitoring.events import Message, Source
+from monitoring.text import clean, clean_name
 
 ROLE, PERSON, OTHER = 974783377465036861, 728355725121945731, 728356233161080853
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from botrunner.text import clean
+from monitoring.text import clean
 
 KEY_LIMIT = 100
 
