@@ -12,7 +12,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 TOOLS = Path(__file__).resolve().parent
@@ -94,8 +95,9 @@ def mariadb(folder: Path, port: int) -> tuple[list[str], str]:
     command = [*as_user("mysql"), server, "--no-defaults", data, f"--port={port}"]
     # Debian's default is utf8mb4, MariaDB's own latin1: the product must stand on both.
     options = [f"--socket={folder / 'socket'}", "--bind-address=127.0.0.1", "--skip-log-bin"]
-    flush = "--innodb-flush-log-at-trx-commit=2"
-    return [*command, *options, flush], f"mysql://root@127.0.0.1:{port}/mysql"
+    # A server that starts removes what others have in a folder for temporary tables.
+    options += [f"--tmpdir={folder}", "--innodb-flush-log-at-trx-commit=2"]
+    return [*command, *options], f"mysql://root@127.0.0.1:{port}/mysql"
 
 
 def own(folder: Path, user: str) -> None:
@@ -116,7 +118,9 @@ SERVERS: dict[str, Callable[[Path, int], tuple[list[str], str]]] = {
 }
 
 
-def main(name: str, command: Sequence[str]) -> int:
+@contextmanager
+def running(name: str) -> Iterator[str]:
+    """The URL of a server of its own."""
     with tempfile.TemporaryDirectory(prefix=f"{name}-") as path:
         port = free_port()
         start, url = SERVERS[name](Path(path), port)
@@ -124,11 +128,16 @@ def main(name: str, command: Sequence[str]) -> int:
             server = subprocess.Popen(start, stdout=log, stderr=log, start_new_session=True)
         try:
             wait_until_up(server, port, Path(path) / "log")
-            return subprocess.call(command, env={**os.environ, "DATABASE_URL": url})
+            yield url
         finally:
             # PostgreSQL: SIGINT ends the sessions that a failed command left open.
             server.send_signal(signal.SIGINT if name == "postgresql" else signal.SIGTERM)
             server.wait(timeout=60)
+
+
+def main(name: str, command: Sequence[str]) -> int:
+    with running(name) as url:
+        return subprocess.call(command, env={**os.environ, "DATABASE_URL": url})
 
 
 def wait_until_up(server: subprocess.Popen[bytes], port: int, log: Path) -> None:

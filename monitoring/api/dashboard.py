@@ -1,6 +1,7 @@
 """The figures of a period for the whole team, beside those of the period before."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -86,10 +87,11 @@ def dashboard(period: Period, servers: Servers) -> dict[str, Any]:
     now, before, zone = timezone.now(), period.before(), sums_zone()
     good = scoring_of(period).good_seconds
     found, found_before = (requests.requests(each, now, servers) for each in (period, before))
-    done, done_before = (activities.total(each, servers) for each in (period, before))
+    done = activities.by_day(period, servers)
     asked = figures_values(found.usual, good)
     asked_before = figures_values(found_before.usual, good)
-    counts, counts_before = counts_values(done), counts_values(done_before)
+    counts = counts_values(activities.together(done.values()))
+    counts_before = counts_values(activities.total(before, servers))
     return {
         "period": period_values(period, zone),
         "before": period_values(before, zone),
@@ -101,7 +103,7 @@ def dashboard(period: Period, servers: Servers) -> dict[str, Any]:
         "activities": counts,
         "activities_before": counts_before,
         "changes": changes(asked | counts, asked_before | counts_before),
-        "days": days(period, servers),
+        "days": days(period, done, requests.by_day(period, servers)),
         "hours": hours(requests.by_week_hour(period, servers)),
     }
 
@@ -110,9 +112,10 @@ def changes(now: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, int 
     return {name: change_percent(now[name], before[name]) for name in COMPARED}
 
 
-def days(period: Period, servers: Servers) -> list[dict[str, Any]]:
+def days(
+    period: Period, counts: Mapping[date, Counts], asked: Mapping[date, Figures]
+) -> list[dict[str, Any]]:
     """All days of the period, ascending."""
-    counts, asked = activities.by_day(period, servers), requests.by_day(period, servers)
     return [
         day_values(day, counts.get(day, Counts()), asked.get(day, Figures())) for day in period.days
     ]

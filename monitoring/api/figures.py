@@ -11,6 +11,7 @@ from curators.rules.rating import Counts
 from monitoring.api.shapes import CountField, MomentField, PersonSerializer, Shape
 from monitoring.models import MonitoringSettings
 from monitoring.rules.periods import Period
+from monitoring.rules.service_level import service_level
 from monitoring.rules.survival import Quantile
 from monitoring.statistics.ratings import Rating
 from monitoring.statistics.requests import Figures
@@ -121,17 +122,18 @@ def sums_zone() -> str:
 
 
 def figures_values(figures: Figures, good_seconds: int) -> dict[str, Any]:
+    in_time, of = figures.in_time(good_seconds), figures.service_level_of(good_seconds)
     return {
         "asked": figures.asked,
         "open": figures.open,
         "answered": figures.answered,
-        "in_time": figures.in_time(good_seconds),
+        "in_time": in_time,
         "unanswered": figures.unanswered,
         "cancelled": figures.cancelled,
         "dismissed": figures.dismissed,
         "timed": figures.timed,
-        "service_level": figures.service_level(good_seconds),
-        "service_level_of": figures.service_level_of(good_seconds),
+        "service_level": service_level(in_time, of),
+        "service_level_of": of,
         **_waits(figures.mean_seconds, *figures.quantiles()),
     }
 

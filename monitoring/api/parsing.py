@@ -16,6 +16,7 @@ MAX_BYTES = 256 * 1024
 SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
+# Not in `errors`: that needs DRF's views, and these the parser.
 class TooLarge(APIException):
     status_code = 413
     default_detail = "The body is too large."

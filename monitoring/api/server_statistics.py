@@ -80,7 +80,7 @@ class Side:
     """All servers' figures of one of the two periods."""
 
     def __init__(self, period: Period, servers: list[int]) -> None:
-        self._requests = requests.requests(period, timezone.now(), servers).by_server
+        self._requests = requests.by_server(period, timezone.now(), servers)
         self._counts = activities.by_server(period, servers)
 
     def requests(self, server: DiscordServer, good_seconds: int) -> dict[str, Any]:

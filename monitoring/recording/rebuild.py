@@ -1,12 +1,17 @@
-"""The sums from nothing: what they should be by the rows, and where they differ."""
+"""The sums from nothing: what they should be by the rows, and where they differ.
+
+Month by month: the sums of a month and of its days stand on the rows of that month alone, so no
+more than these are in memory, however long the history is.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Max, Min, Model
 
 from monitoring.local_time import zone as local_zone
 from monitoring.models import (
@@ -29,7 +34,9 @@ from monitoring.recording.statistics import (
     request_shares,
 )
 from monitoring.recording.tables import Values
+from monitoring.recording.upserts import upsert
 from monitoring.rules.multisets import read
+from monitoring.rules.periods import DAY, Period, month_of
 
 ACTIVITY_FIELDS = ("server_id", "curator_id", "kind", "at", "withdrawn_at", "is_sandbox")
 REQUEST_FIELDS = (
@@ -46,10 +53,22 @@ REQUEST_FIELDS = (
     "is_sandbox",
 )
 Sharing = Callable[[Values, ZoneInfo], Iterable[Share]]
-SOURCES: dict[type[Sums], tuple[type[Model], tuple[str, ...], Sharing]] = {
-    ActivitySums: (Activity, ACTIVITY_FIELDS, activity_shares),
-    AnswerSums: (ResponseTracking, REQUEST_FIELDS, answer_shares),
-    RequestSums: (ResponseTracking, REQUEST_FIELDS, request_shares),
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The rows that sums stand on. `at`: the column whose local day they count on."""
+
+    model: type[Model]
+    at: str
+    fields: tuple[str, ...]
+    shares: Sharing
+
+
+SOURCES: dict[type[Sums], Source] = {
+    ActivitySums: Source(Activity, "at", ACTIVITY_FIELDS, activity_shares),
+    AnswerSums: Source(ResponseTracking, "asked_at", REQUEST_FIELDS, answer_shares),
+    RequestSums: Source(ResponseTracking, "asked_at", REQUEST_FIELDS, request_shares),
 }
 AT_ONCE = 5_000
 
@@ -57,17 +76,24 @@ AT_ONCE = 5_000
 def differences() -> list[str]:
     """Every sum that its rows contradict, read in one consistent view; empty when none."""
     zone = local_zone()
-    lines = []
     with _one_view():
-        for model, key in KEYS.items():
-            wanted = {_place(row, key): _plain(row, model) for row in _wanted(model, zone)}
-            found = {_place(row, key): _plain(row, model) for row in _found(model)}
-            for place in sorted({*wanted, *found}, key=str):
-                should, are = wanted.get(place) or {}, found.get(place) or {}
-                if should != are:
-                    where = dict(zip(key, place, strict=True))
-                    lines.append(f"{model.__name__} {where}: rows say {should}, sums say {are}")
-    return lines
+        return [
+            line
+            for model in KEYS
+            for month in _months(model, zone)
+            for line in _differences(model, month, zone)
+        ]
+
+
+def _differences(model: type[Sums], month: Period, zone: ZoneInfo) -> Iterator[str]:
+    key = KEYS[model]
+    wanted = {_place(row, key): _plain(row, model) for row in _wanted(model, month, zone)}
+    found = {_place(row, key): _plain(row, model) for row in _found(model, month)}
+    for place in sorted({*wanted, *found}, key=str):
+        should, are = wanted.get(place) or {}, found.get(place) or {}
+        if should != are:
+            where = dict(zip(key, place, strict=True))
+            yield f"{model.__name__} {where}: rows say {should}, sums say {are}"
 
 
 def rebuild() -> None:
@@ -75,11 +101,10 @@ def rebuild() -> None:
     zone = local_zone()
     with transaction.atomic():
         MonitoringSettings.objects.update(sums_zone=str(zone))
-        for model in KEYS:
+        for model, key in KEYS.items():
             model._base_manager.all().delete()
-            model._base_manager.bulk_create(
-                (model(**row) for row in _wanted(model, zone)), batch_size=AT_ONCE
-            )
+            for month in _months(model, zone):
+                upsert(model, _wanted(model, month, zone), key)
 
 
 @contextmanager
@@ -101,17 +126,34 @@ def _one_view() -> Iterator[None]:
         sqlite.transaction_mode = mode
 
 
-def _wanted(model: type[Sums], zone: ZoneInfo) -> list[dict[str, Any]]:
-    source, fields, shares = SOURCES[model]
-    additions = Additions()
-    for row in source._default_manager.values(*fields).iterator(chunk_size=AT_ONCE):
-        additions.add(shares(row, zone))
+def _months(model: type[Sums], zone: ZoneInfo) -> Iterator[Period]:
+    """From the first that has rows or sums to the last."""
+    source = SOURCES[model]
+    times = source.model._default_manager.aggregate(Min(source.at), Max(source.at)).values()
+    dates = model._default_manager.aggregate(Min("date"), Max("date")).values()
+    days = [at.astimezone(zone).date() for at in times if at] + [day for day in dates if day]
+    if not days:
+        return
+    month = month_of(min(days))
+    while month.first <= max(days):
+        yield month
+        month = month_of(month.last + DAY)
+
+
+def _wanted(model: type[Sums], month: Period, zone: ZoneInfo) -> list[dict[str, Any]]:
+    source, additions = SOURCES[model], Additions()
+    start, end = month.bounds(zone)
+    which = {f"{source.at}__gte": start, f"{source.at}__lt": end}
+    rows = source.model._default_manager.filter(**which).values(*source.fields)
+    for row in rows.iterator(chunk_size=AT_ONCE):
+        additions.add(source.shares(row, zone))
     return additions.rows(model, zone)
 
 
-def _found(model: type[Sums]) -> Iterator[dict[str, Any]]:
+def _found(model: type[Sums], month: Period) -> Iterator[dict[str, Any]]:
     names = (*KEYS[model], *count_columns(model), *TEXTS[model])
-    yield from model._default_manager.values(*names).iterator(chunk_size=AT_ONCE)
+    rows = model._default_manager.filter(date__gte=month.first, date__lte=month.last)
+    yield from rows.values(*names).iterator(chunk_size=AT_ONCE)
 
 
 def _place(row: dict[str, Any], key: tuple[str, ...]) -> tuple[Any, ...]:

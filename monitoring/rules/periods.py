@@ -50,6 +50,13 @@ def day_start(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
+def month_of(day: date) -> Period:
+    """The calendar month that holds the day."""
+    first = day.replace(day=1)
+    # 31 days after the first it is another month, whichever this one is.
+    return Period(first, (first + 31 * DAY).replace(day=1) - DAY)
+
+
 def period(
     preset: str,
     today: date,

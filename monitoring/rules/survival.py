@@ -35,14 +35,15 @@ def quantiles(
     if at_risk < max(fewest, 1):
         return [Quantile() for _ in shares]
     found: list[Quantile] = []
-    surviving, wait = 1.0, 0
+    surviving, wait, sought = 1.0, 0, 1 - shares[0] + TOLERANCE
     for wait in sorted({*answered, *waiting}):
         if answers := answered.get(wait, 0):
             surviving *= (at_risk - answers) / at_risk
-            while surviving <= 1 - shares[len(found)] + TOLERANCE:
+            while surviving <= sought:
                 found.append(Quantile(seconds=_shown(wait)))
                 if len(found) == len(shares):
                     return found
+                sought = 1 - shares[len(found)] + TOLERANCE
         at_risk -= answers + waiting.get(wait, 0)
     longest = Quantile(over_seconds=_at_least(wait))
     return found + [longest] * (len(shares) - len(found))

@@ -1,6 +1,6 @@
 """What curators did in a period, by day."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Q, Sum
@@ -18,6 +18,12 @@ def total(period: Period, servers: Servers = None) -> Counts:
     rows = ActivitySums.objects.filter(within(period), on(servers))
     sums = rows.aggregate(**{f"sum_of_{name}": Sum(name, default=0) for name in ACTIVITY})
     return Counts(*(sums[f"sum_of_{name}"] for name in ACTIVITY))
+
+
+def together(parts: Iterable[Counts]) -> Counts:
+    """The counts of all parts as one."""
+    counts = [(each.messages, each.replies, each.reactions, each.verifications) for each in parts]
+    return Counts(*(sum(column) for column in zip(*counts, strict=True)))
 
 
 def by_server(period: Period, servers: Servers = None) -> dict[int, Counts]:

@@ -4,17 +4,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
 
 from django.db.models import Q, Sum
 
 from monitoring.local_time import zone as local_zone
 from monitoring.models import RequestSums, ResponseTracking
-from monitoring.rules.multisets import read
 from monitoring.rules.periods import Period
 from monitoring.rules.service_level import service_level
 from monitoring.rules.survival import Quantile, quantiles
 from monitoring.statistics.joined import Joined
+from monitoring.statistics.kept import Kept
 from monitoring.statistics.spans import Servers, days, on, within
 
 # In the order of the fields of `Figures`.
@@ -28,6 +27,8 @@ SUMS = (
     "response_seconds",
 )
 Waits = Mapping[int, int]
+# Two periods of eight servers are 32 texts.
+KEPT = Kept(128)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,27 +89,37 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Requests:
-    """Figures of a period: of usual hours, and of quiet ones apart; and by server."""
+    """Figures of a period: of usual hours, and of quiet ones apart."""
 
     usual: Figures
     quiet: Figures
-    by_server: Mapping[int, Figures]
 
 
 def requests(period: Period, now: datetime, servers: Servers = None) -> Requests:
     """The period's requests on these servers (None: all that count). Two statements."""
-    waiting = _waiting(period, now, servers)
-    rows = RequestSums.objects.filter(within(period), on(servers)).order_by()
-    rows_by_key = rows.values_list("server_id", "is_quiet")
-    found: dict[tuple[int, bool], Figures] = {}
-    for server_id, is_quiet, *sums, waits, lapses in rows_by_key.annotate(
-        *_sums(), Joined("waits"), Joined("lapses")
-    ):
-        key = server_id, is_quiet
-        found[key] = figures_of(sums, _read(waits), _read(lapses) + waiting[key])
-    usual = {server: figures for (server, is_quiet), figures in found.items() if not is_quiet}
-    quiet = [figures for (_, is_quiet), figures in found.items() if is_quiet]
-    return Requests(together(usual.values()), together(quiet), usual)
+    found = _by("is_quiet", period, now, servers)
+    return Requests(found.get(False, Figures()), found.get(True, Figures()))
+
+
+def by_server(period: Period, now: datetime, servers: Servers = None) -> dict[int, Figures]:
+    """Of each server that has any. Quiet hours are left out. Two statements."""
+    return _by("server_id", period, now, servers, is_quiet=False)
+
+
+def _by(
+    key: str, period: Period, now: datetime, servers: Servers, **which: bool
+) -> dict[int, Figures]:
+    waiting = _waiting(key, period, now, on(servers) & Q(**which))
+    rows = RequestSums.objects.filter(within(period), on(servers), **which).order_by()
+    texts = Joined("waits"), Joined("lapses")
+    found = {}
+    for value, *sums, waits, lapses in rows.values_list(key).annotate(*_sums(), *texts):
+        place = key, value, period, servers and tuple(servers)
+        so_far = KEPT.read((*place, "lapses"), lapses)
+        if value in waiting:
+            so_far = so_far + waiting[value]
+        found[value] = figures_of(sums, KEPT.read((*place, "waits"), waits), so_far)
+    return found
 
 
 def by_day(period: Period, servers: Servers = None) -> dict[date, Figures]:
@@ -122,12 +133,6 @@ def by_week_hour(period: Period, servers: Servers = None) -> dict[int, Figures]:
     rows = RequestSums.objects.filter(within(period), on(servers)).order_by()
     found = rows.values_list("week_hour").annotate(*_sums())
     return {hour: figures_of(sums) for hour, *sums in found}
-
-
-@lru_cache(maxsize=48)
-def _read(text: str) -> Counter[int]:
-    """Nobody may change what comes back: it is kept, for most servers' texts come again."""
-    return read(text)
 
 
 def _sums() -> list[Sum]:
@@ -152,30 +157,16 @@ def figures_of(
     )
 
 
-def together(parts: Iterable[Figures]) -> Figures:
-    """The figures of all parts as one."""
-    parts = list(parts)
-    sums = [sum(each) for each in zip(*(part.sums for part in parts), strict=True)]
-    waits: Counter[int] = Counter()
-    lapses: Counter[int] = Counter()
-    for part in parts:
-        waits.update(part.waits)
-        lapses.update(part.lapses)
-    return figures_of(sums, waits, lapses)
-
-
-def _waiting(
-    period: Period, now: datetime, servers: Servers
-) -> Mapping[tuple[int, bool], Counter[int]]:
-    """How long those have waited that still do, by server and quiet hours."""
+def _waiting(key: str, period: Period, now: datetime, which: Q) -> dict[int, Counter[int]]:
+    """How long those have waited that still do."""
     start, end = period.bounds(local_zone())
     rows = ResponseTracking.objects.filter(
-        on(servers),
+        which,
         Q(asked_at__gte=start) & Q(asked_at__lt=end),
         status=ResponseTracking.Status.OPEN,
         is_sandbox=False,
     )
-    found: dict[tuple[int, bool], Counter[int]] = defaultdict(Counter)
-    for server_id, is_quiet, asked_at in rows.values_list("server_id", "is_quiet", "asked_at"):
-        found[server_id, is_quiet][max(0, int((now - asked_at).total_seconds()))] += 1
+    found: dict[int, Counter[int]] = defaultdict(Counter)
+    for value, asked_at in rows.values_list(key, "asked_at"):
+        found[value][max(0, int((now - asked_at).total_seconds()))] += 1
     return found

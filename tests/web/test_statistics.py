@@ -320,8 +320,9 @@ def test_figures_of_another_zone_say_so(get: Get) -> None:
         # zone the figures are; and then:
         # the version, activities, answers, who was on duty, curators, unanswered, memberships
         pytest.param("leaderboard", 4 + 7, id="leaderboard"),
-        # the version; for both periods: who waits, requests, activities; days twice; hours; duty
-        pytest.param("dashboard", 3 + 1 + 6 + 2 + 1 + 1, id="dashboard"),
+        # the version; for both periods: who waits, requests, activities, now's by day; requests by
+        # day and by hour; duty
+        pytest.param("dashboard", 3 + 1 + 6 + 2 + 1, id="dashboard"),
         # servers in place of those that are no sandbox; the bot's lease and what it reads; the
         # version; for both periods: who waits, requests, activities
         pytest.param("servers/statistics", 3 + 2 + 1 + 6, id="servers"),

@@ -21,10 +21,10 @@ from monitoring.statistics.requests import (
     SUMS,
     Figures,
     by_day,
+    by_server,
     by_week_hour,
     figures_of,
     requests,
-    together,
 )
 from tests.factories import make_answered, make_request, make_server
 from tests.monitoring.statistics.test_sums import answered, request
@@ -126,12 +126,6 @@ def test_an_answer_of_unknown_time_counts_as_answered_and_in_no_average() -> Non
     assert found.service_level(GOOD) == 50
 
 
-@given(some_answered, some_over)
-def test_parts_make_up_the_whole(one: Rows, two: Rows) -> None:
-    whole = figures(one + two, 0)
-    assert together([figures(one, 0), figures(two, 0)]) == whole
-
-
 @pytest.mark.slow
 @given(st.lists(st.integers(1, 1_500), max_size=40), st.lists(st.integers(1, 1_500), max_size=40))
 def test_medians_are_those_of_a_textbook(answers: list[int], waiting: list[int]) -> None:
@@ -177,8 +171,9 @@ def test_a_period_has_its_figures_by_server(
     assert (found.usual.asked, found.usual.answered, found.usual.open) == (5, 3, 2)
     assert found.usual.quantiles() == (Quantile(30), Quantile(None, 400))
     assert found.usual.service_level(GOOD) == 60
-    assert found.by_server[other.pk].lapses == {400: 1}
-    assert requests(PERIOD, NOW, [server.pk]).usual == found.by_server[server.pk]
+    each = by_server(PERIOD, NOW)
+    assert each[other.pk].lapses == {400: 1}
+    assert requests(PERIOD, NOW, [server.pk]).usual == each[server.pk]
 
 
 def test_quiet_hours_are_a_figure_of_their_own(
@@ -191,6 +186,7 @@ def test_quiet_hours_are_a_figure_of_their_own(
     assert (found.usual.asked, found.quiet.asked) == (1, 1)
     assert found.usual.service_level(GOOD) == 100
     assert found.quiet.lapses == {3_600: 1}
+    assert by_server(PERIOD, NOW) == {server.pk: found.usual}
 
 
 def test_days_and_hours_of_the_week_are_local(
