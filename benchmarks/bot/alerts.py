@@ -18,10 +18,10 @@ PATIENCE_SECONDS = 60.0
 WAIT = """
 INSERT INTO monitoring_responsetracking (
     server_id, message_id, channel_id, lane_id, author_id, author_name, asked_at, content, rule,
-    keyword, word, is_sandbox, plan, first_due_at, expires_at, status, response_kind,
+    keyword, word, is_sandbox, is_quiet, plan, first_due_at, expires_at, status, response_kind,
     next_alert_at, is_history_unread)
 SELECT server_id, message_id + 1048576, channel_id, lane_id, author_id, author_name,
-    %s - interval '600 seconds', content, rule, keyword, word, is_sandbox, plan,
+    %s - interval '600 seconds', content, rule, keyword, word, is_sandbox, is_quiet, plan,
     %s, expires_at, 'open', '', %s, false
 FROM monitoring_responsetracking ORDER BY message_id DESC LIMIT %s"""
 CLAIMED = "SELECT count(*) FROM monitoring_alert WHERE due_at = %s"
