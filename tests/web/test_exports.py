@@ -121,7 +121,8 @@ def test_many_rows_cost_no_more_memory_than_some(signed_in: Client, file_format:
     make_activities(2 * tables.PAGE)
     some = peak(signed_in, file_format)
     make_activities(8 * tables.PAGE)
-    assert peak(signed_in, file_format) < some * 1.2
+    # What grew with its rows would hold five times as much; half of it is the collector's whim.
+    assert peak(signed_in, file_format) < some * 2
 
 
 def make_activities(count: int) -> None:
