@@ -6,7 +6,7 @@ Django's own `bulk_create` costs several times more per row, and this is the hot
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache, partial
 from operator import itemgetter
 from typing import Any
@@ -71,9 +71,15 @@ def _convert(field: "models.Field[Any, Any]", vendor: str) -> Convert | None:
     if isinstance(field, models.DateTimeField):
         # Django's own way takes ten times as long; there the connection's zone is UTC.
         return None if vendor == "postgresql" else _naive
+    if isinstance(field, models.DateField):
+        return None if vendor == "postgresql" else _day
     if isinstance(field, models.JSONField) and vendor != "postgresql":
         return _json
     return partial(_prepared, field)
+
+
+def _day(value: date | None) -> str | None:
+    return None if value is None else value.isoformat()
 
 
 def _naive(value: datetime | None) -> str | None:
