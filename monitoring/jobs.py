@@ -14,7 +14,7 @@ from django.utils import timezone
 from monitoring.local_time import zone as local_zone
 from monitoring.models import ChannelCursor, DiscordChannel, Hint, MonitoringSettings
 from monitoring.recording.rebuild import differences, rebuild
-from monitoring.recording.statistics import KEYS
+from monitoring.recording.statistics import TEXTS
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ def follow_the_zone() -> None:
     zone = settings.TIME_ZONE
     if MonitoringSettings.objects.filter(pk=1, sums_zone=zone).exists():
         return
-    if any(model._default_manager.exclude(zone=zone).exists() for model in KEYS):
+    if any(model._default_manager.exclude(zone=zone).exists() for model in TEXTS):
         log.warning("The daily statistics are made anew for %s.", zone)
         rebuild()
     else:

@@ -87,7 +87,7 @@ class CuratorDaysView(View):
 
 def _asked(view: View, discord_id: int) -> tuple[Curator, Period, Servers]:
     curator = found_curator(discord_id)
-    return curator, *filters.figured(view.read_words(), default="30d")
+    return curator, *filters.scope(view.read_words(), default="30d").figured
 
 
 def statistics(curator: Curator, period: Period, servers: Servers) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def statistics(curator: Curator, period: Period, servers: Servers) -> dict[str, 
         "curator": {"discord_id": str(curator.discord_id), "name": curator.name},
         "period": period_values(period, sums_zone()),
         **rating_values(rating),
-        "servers_unanswered": unanswered_of(period, servers)(curator.pk),
+        "servers_unanswered": unanswered_of(period, servers)[curator.pk],
         "before": rating_values(before),
         "explanation": explain(
             rating.counts, rating.answers, rating.score, scoring, (get_language() or "ru")[:2]

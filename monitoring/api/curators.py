@@ -83,13 +83,13 @@ class CuratorsView(View):
     @extend_schema(operation_id="curators", responses=RatedCuratorSerializer(many=True))
     def get(self, request: Request) -> Response:
         words, now = self.read_words(), timezone.now()
-        scope = filters.scope(words)
+        scope = filters.scope(words, default="30d")
         found = curators(now).filter(scope.on("servers")).distinct()
         if "status" in words:
             found = found.filter(is_active=words["status"] == "active")
         if "q" in words:
             found = found.filter(_named(words["q"]))
-        return Response(rated(found, *filters.figured(words, default="30d")))
+        return Response(rated(found, *scope.figured))
 
     @extend_schema(
         operation_id="create_curator",

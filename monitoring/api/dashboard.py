@@ -80,7 +80,7 @@ class DashboardView(View):
 
     @extend_schema(operation_id="dashboard", responses=DashboardSerializer)
     def get(self, request: Request) -> Response:
-        return Response(dashboard(*filters.figured(self.read_words(), default="today")))
+        return Response(dashboard(*filters.scope(self.read_words(), default="today").figured))
 
 
 def dashboard(period: Period, servers: Servers) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from monitoring.api.shapes import CountField, MomentField, PersonSerializer, Sha
 from monitoring.models import MonitoringSettings
 from monitoring.rules.periods import Period
 from monitoring.rules.service_level import service_level
-from monitoring.rules.survival import Quantile
+from monitoring.rules.survival import named
 from monitoring.statistics.ratings import Rating
 from monitoring.statistics.requests import Figures
 
@@ -134,7 +134,8 @@ def figures_values(figures: Figures, good_seconds: int) -> dict[str, Any]:
         "timed": figures.timed,
         "service_level": service_level(in_time, of),
         "service_level_of": of,
-        **_waits(figures.mean_seconds, *figures.quantiles()),
+        "mean_seconds": figures.mean_seconds,
+        **named(*figures.quantiles()),
     }
 
 
@@ -163,17 +164,8 @@ def rating_values(rating: Rating) -> dict[str, Any]:
         "held": rating.held,
         "dismissed": rating.dismissed,
         "version": MomentField().to_representation(rating.scoring.started_at),
-        **_waits(rating.mean_seconds, rating.median, rating.p90),
-    }
-
-
-def _waits(mean: int | None, median: Quantile, p90: Quantile) -> dict[str, int | None]:
-    return {
-        "mean_seconds": mean,
-        "median_seconds": median.seconds,
-        "median_over_seconds": median.over_seconds,
-        "p90_seconds": p90.seconds,
-        "p90_over_seconds": p90.over_seconds,
+        "mean_seconds": rating.mean_seconds,
+        **named(rating.median, rating.p90),
     }
 
 

@@ -44,6 +44,13 @@ class Scope:
         return None if self.servers is None else [server.pk for server in self.servers]
 
     @property
+    def figured(self) -> tuple[Period, Servers]:
+        """What figures are asked of: a period, which the view has by default, and servers; where
+        none was named, those that count."""
+        assert self.period is not None
+        return self.period, counting_servers() if self.servers is None else self.server_keys
+
+    @property
     def bounds(self) -> tuple[datetime, datetime] | None:
         """The period's first moment, and the first after it."""
         return self.period.bounds(zone()) if self.period else None
@@ -144,13 +151,6 @@ def read(words: type[Shape], request: Request) -> dict[str, Any]:
 def scope(words: Mapping[str, Any], default: str | None = None) -> Scope:
     """What the words of a query ask for; `default` is the period where none was given."""
     return Scope(_period(words, default), _servers(words), _curator(words))
-
-
-def figured(words: Mapping[str, Any], default: str) -> tuple[Period, Servers]:
-    """What figures are asked of: a period, and servers; where none was named, those that count."""
-    found = scope(words, default)
-    assert found.period is not None
-    return found.period, counting_servers() if found.servers is None else found.server_keys
 
 
 def _period(words: Mapping[str, Any], default: str | None) -> Period | None:

@@ -45,7 +45,7 @@ class LeaderboardView(View):
     @extend_schema(operation_id="leaderboard", responses=LeaderboardSerializer)
     def get(self, request: Request) -> Response:
         words = self.read_words()
-        period, servers = filters.figured(words, default="30d")
+        period, servers = filters.scope(words, default="30d").figured
         found = standings(period, servers, words["by"])
         return Response(
             {

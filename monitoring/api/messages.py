@@ -6,7 +6,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from monitoring.api.shapes import Shape
+from monitoring.api.shapes import IdField, Shape
 from monitoring.live.names import names
 from monitoring.live.queue import url
 
@@ -33,6 +33,21 @@ class LinkField(Field):
 
     def to_representation(self, value: Any) -> str:
         return url(value.server.guild_id, value.channel_id, value.message_id)
+
+
+class PostedSerializer(Shape):
+    """A row that a message on Discord began."""
+
+    message_id = IdField(help_text="Of the message that began it: the row's key.")
+    guild_id = IdField(source="server.guild_id")
+    server = serializers.CharField(source="server.name")
+    channel_id = IdField()
+    channel = ChannelNameField(source="channel_id")
+    author_id = IdField()
+    author = serializers.CharField(source="author_name")
+    text = TextField(source="content")
+    url = LinkField()
+    is_sandbox = serializers.BooleanField(help_text="Counts in no figure.")
 
 
 def shown(shape: type[Shape], rows: Sequence[Any]) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from monitoring.api.figures import PeriodSerializer, period_values, sums_zone
 from monitoring.api.leaderboard import LeaderboardWords, StandingSerializer, standing_values
 from monitoring.api.rating_settings import LabelsSerializer, WeightsSerializer, check_speeds
 from monitoring.api.shapes import Shape
+from monitoring.statistics.ratings import ratings
 from monitoring.statistics.standings import standings
 
 
@@ -47,15 +48,14 @@ class RatingPreviewView(View):
     )
     def post(self, request: Request) -> Response:
         words, values = self.read_words(), body(OtherScoringSerializer, request, partial=True)
-        period, servers = filters.figured(words, default="30d")
-        now = standings(period, servers)
-        present = {each.curator.pk: each.rating.score for each in now}
+        period, servers = filters.scope(words, default="30d").figured
+        now = ratings(period, servers)
         other = standings(period, servers, words["by"], other_scoring(values))
         results = [
             standing_values(each)
             | {
-                "score_now": present[each.curator.pk].score,
-                "label_now": present[each.curator.pk].label.name,
+                "score_now": now[each.curator.pk].score.score,
+                "label_now": now[each.curator.pk].score.label.name,
             }
             for each in other
         ]

@@ -7,7 +7,7 @@ from django.http import Http404
 from rest_framework import serializers
 
 from curators.models import Curator
-from monitoring.api.messages import ChannelNameField, LinkField, TextField, shown
+from monitoring.api.messages import PostedSerializer, TextField, shown
 from monitoring.api.shapes import IdField, MomentField, PersonSerializer, Shape
 from monitoring.api.timeline import ActorSerializer
 from monitoring.live.names import names
@@ -20,18 +20,9 @@ from monitoring.rules.report_reviews import ReviewState
 Status = TaskReport.Status
 
 
-class ReportSerializer(Shape):
-    message_id = IdField(help_text="The report's key.")
-    guild_id = IdField(source="server.guild_id")
-    server = serializers.CharField(source="server.name")
-    channel_id = IdField()
-    channel = ChannelNameField(source="channel_id")
-    author_id = IdField()
-    author = serializers.CharField(source="author_name")
+class ReportSerializer(PostedSerializer):
     at = MomentField()
     week = serializers.DateField(help_text="Its Monday.")
-    text = TextField(source="content")
-    url = LinkField()
     count = serializers.IntegerField(allow_null=True, help_text="Null: the number must be checked.")
     count_rule = serializers.CharField(help_text="What read it; `by_hand`: a person.")
     status = serializers.ChoiceField(Status.values)
@@ -40,7 +31,6 @@ class ReportSerializer(Shape):
     approved = serializers.IntegerField(allow_null=True)
     verified_at = MomentField(allow_null=True)
     verdict_message_id = IdField(allow_null=True, help_text="Null: given on the web.")
-    is_sandbox = serializers.BooleanField(help_text="Counts in no figure.")
 
 
 class ReviewStateSerializer(Shape):

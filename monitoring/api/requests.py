@@ -11,9 +11,9 @@ from rest_framework.response import Response
 
 from monitoring.api import filters
 from monitoring.api.base import View
-from monitoring.api.messages import ChannelNameField, LinkField, TextField, shown
+from monitoring.api.messages import PostedSerializer, shown
 from monitoring.api.paging import Order, PageWords, page_of
-from monitoring.api.shapes import IdField, MomentField, PersonSerializer, Shape
+from monitoring.api.shapes import IdField, MomentField, PersonSerializer
 from monitoring.api.timeline import TimelineItemSerializer, timeline
 from monitoring.models import DiscordServer, RequestEvent, ResponseTracking
 
@@ -27,17 +27,8 @@ ANSWERS = (
 BY_TIME = Order("requests", ("asked_at", "pk"))
 
 
-class RequestSerializer(Shape):
-    message_id = IdField(help_text="Of its first message: the request's key.")
-    guild_id = IdField(source="server.guild_id")
-    server = serializers.CharField(source="server.name")
-    channel_id = IdField()
-    channel = ChannelNameField(source="channel_id")
-    author_id = IdField()
-    author = serializers.CharField(source="author_name")
+class RequestSerializer(PostedSerializer):
     asked_at = MomentField()
-    text = TextField(source="content")
-    url = LinkField()
     rule = serializers.CharField()
     keyword = serializers.CharField()
     word = serializers.CharField()
@@ -56,7 +47,6 @@ class RequestSerializer(Shape):
     claimed_at = MomentField(allow_null=True)
     hold_until = MomentField(allow_null=True)
     is_history_unread = serializers.BooleanField()
-    is_sandbox = serializers.BooleanField(help_text="Counts in no figure.")
 
 
 class RequestDetailSerializer(RequestSerializer):

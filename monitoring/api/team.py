@@ -68,7 +68,7 @@ class TeamView(View):
 
     @extend_schema(operation_id="team_statistics", responses=TeamSerializer)
     def get(self, request: Request) -> Response:
-        period, servers = filters.figured(self.read_words(), default="30d")
+        period, servers = filters.scope(self.read_words(), default="30d").figured
         found = ratings(period, servers)
         answers = {key: each.answers.count for key, each in found.items() if each.answers.count}
         loads = people.loads(answers, people.on_duty(period))
@@ -89,7 +89,7 @@ class KeywordsView(View):
 
     @extend_schema(operation_id="keyword_statistics", responses=KeywordStatisticsSerializer)
     def get(self, request: Request) -> Response:
-        period, servers = filters.figured(self.read_words(), default="30d")
+        period, servers = filters.scope(self.read_words(), default="30d").figured
         found = keywords.by_keyword(period, servers)
         in_order = sorted(found, key=lambda word: (-found[word]["dismissed"], word))
         rows = [

@@ -22,7 +22,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 SHEET_ROWS = 1_048_575
 CELL_CHARACTERS = 32_767
 PART_CHARACTERS = 1 << 16
-COPY_BYTES = 1 << 20
+COPY_BYTES = 1 << 16
 
 
 def jsonl(names: Sequence[str], rows: Rows, zone: ZoneInfo) -> Parts:

@@ -11,10 +11,10 @@ from monitoring.importing.quarantine import what_of
 from monitoring.importing.report import EXAMPLES, Outcome
 from monitoring.importing.staging import AT_ONCE, Staged
 from monitoring.models import Activity, TaskReport
-from monitoring.recording.upserts import upsert
+from monitoring.recording.upserts import natural_key, upsert
 
 SECTION = Section.ACTIVITIES
-KEY = ("server_id", "message_id", "curator_id", "emoji_key")
+KEY = natural_key(Activity)
 COLUMNS = tuple(f.attname for f in Activity._meta.concrete_fields if not f.primary_key)
 # A message that the third version wrote twice, as message and as reply, is a reply.
 PREFERRED = {"reply": 0}
@@ -157,8 +157,8 @@ def _save(job: Job, kept: dict[Key, Judged]) -> None:
     same = [judged for key, judged in known.items() if key not in timed]
     values = [values_of(judged) for judged in new]
     changes = [_timed(key, judged) for key, judged in timed.items()]
-    insert(Activity, values, KEY)
-    upsert(Activity, [after for _, after in changes], KEY)
+    insert(Activity, values)
+    upsert(Activity, [after for _, after in changes])
     job.count(activities=[*((None, row) for row in values), *changes])
     _tell(job, Outcome.CREATED, Reason.NEW, new)
     _tell(job, Outcome.CHANGED, Reason.DIFFERS, timed.values())

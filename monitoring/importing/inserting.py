@@ -14,12 +14,12 @@ from monitoring.recording.upserts import Values, upsert
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def insert(model: type[models.Model], rows: Sequence[Values], key: tuple[str, ...]) -> None:
+def insert(model: type[models.Model], rows: Sequence[Values]) -> None:
     """Insert rows whose natural keys are not there yet."""
     if not rows:
         return
     if connection.vendor != "postgresql":
-        upsert(model, rows, key)
+        upsert(model, rows)
         return
     columns_of = {field.attname: str(field.column) for field in model._meta.concrete_fields}
     names = list(rows[0])

@@ -60,7 +60,7 @@ class Quarantine:
             RejectedEvent.objects.filter(key__in=list(self._waiting)).values_list("key", flat=True)
         )
         new = [each.values for key, each in self._waiting.items() if key not in known]
-        upsert(RejectedEvent, new, ("key",))
+        upsert(RejectedEvent, new)
         for key, each in self._waiting.items():
             outcome, reason = Outcome.QUARANTINED, each.reason
             if key in known:

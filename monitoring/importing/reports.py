@@ -42,19 +42,9 @@ class Reports:
         self._groups = groups
         ids = {group[0].message for group in groups if group[0].message is not None}
         self._siblings = Siblings(job, ids)
-        self._rows: Table[TaskReport] = Table(TaskReport, "server_id", "message_id")
-        self._events: Table[ReportEvent] = Table(
-            ReportEvent,
-            "server_id",
-            "report_message_id",
-            "kind",
-            "source_id",
-            "actor_id",
-            "emoji_key",
-        )
-        self._activities: Table[Activity] = Table(
-            Activity, "server_id", "message_id", "curator_id", "emoji_key"
-        )
+        self._rows: Table[TaskReport] = Table(TaskReport)
+        self._events: Table[ReportEvent] = Table(ReportEvent)
+        self._activities: Table[Activity] = Table(Activity)
 
     def write(self) -> None:
         cases = list(ReportCases(self._job).of(self._groups))
@@ -93,7 +83,7 @@ class Reports:
             self._activities,
             self._rows,
             self._events,
-            Table(Hint, "server_id", "report_message_id", "person_id", "reason"),
+            Table(Hint),
         )
         states.derive(report)
 

@@ -30,8 +30,6 @@ from monitoring.rules.request_events import Event, Kind
 AT_ONCE = 1_000
 RULE = "imported"
 CALL = RequestMessage.Kind.CALL.value
-KEY = ("server_id", "message_id")
-EVENT_KEY = ("server_id", "request_message_id", "kind", "source_id", "actor_id", "emoji_key")
 USUAL = {
     Outcome.CREATED: Reason.NEW,
     Outcome.CHANGED: Reason.DIFFERS,
@@ -195,10 +193,10 @@ class Requests:
             if self._before.get(place) != after
         ]
         self._job.count(requests=changes)
-        insert(RequestMessage, self._messages, KEY)
-        insert(ResponseTracking, [after for before, after in changes if before is None], KEY)
-        upsert(ResponseTracking, [after for before, after in changes if before is not None], KEY)
-        insert(RequestEvent, self._events, EVENT_KEY)
+        insert(RequestMessage, self._messages)
+        insert(ResponseTracking, [after for before, after in changes if before is None])
+        upsert(ResponseTracking, [after for before, after in changes if before is not None])
+        insert(RequestEvent, self._events)
         old = [before for before, _ in changes if before is not None]
         following.requests_changed(
             {row["server_id"] for row in old}, {row["message_id"] for row in old}

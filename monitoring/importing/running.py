@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -23,6 +22,7 @@ from monitoring.importing.requests import write_requests
 from monitoring.importing.snapshots import settle_snapshot, take_snapshot
 from monitoring.importing.sources import Progress, Sources, load
 from monitoring.importing.staging import Stage
+from monitoring.local_time import zone as local_zone
 from monitoring.models import DiscordServer, MonitoringSettings
 
 
@@ -96,7 +96,7 @@ def _write(
         report=report,
         quarantine=quarantine,
         now=now,
-        zone=ZoneInfo(settings.TIME_ZONE),
+        zone=local_zone(),
         limit_seconds=MonitoringSettings.objects.get(pk=1).expire_seconds,
         progress=progress,
     )

@@ -1,13 +1,11 @@
 """The whole database as one compressed file, taken before an import; `loaddata` reads it back."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from django.core.management import call_command
-from django.db import connection, transaction
+
+from monitoring.consistency import one_view
 
 KEPT = 5
 # Django makes these anew, with other keys, in every database.
@@ -19,7 +17,7 @@ def take_snapshot(folder: Path, now: datetime) -> Path:
     folder.mkdir(mode=0o700, exist_ok=True)
     path = folder / f"before-import-{now:%Y%m%d-%H%M%S-%f}.jsonl.gz"
     part = path.with_name(f"part-{path.name}")
-    with _one_view():
+    with one_view():
         call_command(
             "dumpdata",
             format="jsonl",
@@ -41,25 +39,3 @@ def settle_snapshot(path: Path, *, is_needed: bool) -> None:
         path.unlink()
     for old in sorted(path.parent.glob("before-import-*.jsonl.gz"))[:-KEPT]:
         old.unlink()
-
-
-@contextmanager
-def _one_view() -> Iterator[None]:
-    """All tables as of one moment, while the bot goes on writing."""
-    if connection.in_atomic_block:
-        yield
-        return
-    if connection.vendor != "sqlite":
-        with transaction.atomic():
-            connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            yield
-        return
-    # A plain BEGIN: the mode that writers use (IMMEDIATE) would shut them out.
-    connection.ensure_connection()
-    sqlite: Any = connection
-    mode, sqlite.transaction_mode = sqlite.transaction_mode, None
-    try:
-        with transaction.atomic():
-            yield
-    finally:
-        sqlite.transaction_mode = mode

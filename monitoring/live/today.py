@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from monitoring.models import ResponseTracking
+from monitoring.rules.periods import DAY, day_start
 from monitoring.rules.service_level import service_level
-from monitoring.rules.survival import quantiles
+from monitoring.rules.survival import named, quantiles
 
 Status = ResponseTracking.Status
 COUNTED = (Status.OPEN, Status.ANSWERED, Status.EXPIRED)
@@ -61,20 +62,15 @@ class Tally:
         return self.answered - self.in_time
 
 
-def day_start(now: datetime, zone: ZoneInfo) -> datetime:
-    """The first moment of the local day."""
-    return datetime.combine(now.astimezone(zone).date(), time(), zone).astimezone(UTC)
-
-
 def day_end(now: datetime, zone: ZoneInfo) -> datetime:
-    tomorrow = now.astimezone(zone).date() + timedelta(days=1)
-    return datetime.combine(tomorrow, time(), zone).astimezone(UTC)
+    """The first moment of the local day after this one."""
+    return day_start(now.astimezone(zone).date() + DAY, zone)
 
 
 def asked_today(now: datetime, zone: ZoneInfo) -> list[Asked]:
     """What counts: neither dismissed nor asked in quiet hours, and no sandbox."""
     rows = ResponseTracking.objects.filter(
-        asked_at__gte=day_start(now, zone),
+        asked_at__gte=day_start(now.astimezone(zone).date(), zone),
         asked_at__lte=now,
         is_sandbox=False,
         is_quiet=False,
@@ -127,12 +123,7 @@ def waits(asked: Iterable[Asked], now: datetime) -> dict[str, int | None]:
     answered = Counter(it.response_seconds for it in asked if it.response_seconds is not None)
     waiting = Counter(each.waited(now) for each in asked if not each.is_answered)
     median, p90 = quantiles(answered, waiting, (0.5, 0.9))
-    return {
-        "median_seconds": median.seconds,
-        "median_over_seconds": median.over_seconds,
-        "p90_seconds": p90.seconds,
-        "p90_over_seconds": p90.over_seconds,
-    }
+    return named(median, p90)
 
 
 def hours(asked: Iterable[Asked], zone: ZoneInfo, good: int) -> list[dict[str, int]]:

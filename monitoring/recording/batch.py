@@ -39,9 +39,7 @@ class Batch:
 
     def __init__(self, configuration: Configuration) -> None:
         self.configuration = configuration
-        self.activities: Table[Activity] = Table(
-            Activity, "server_id", "message_id", "curator_id", "emoji_key"
-        )
+        self.activities: Table[Activity] = Table(Activity)
         self.streams = Streams(configuration)
         self.reports = Reports(configuration, self.activities)
         self.people = configuration.discord_ids

@@ -5,14 +5,14 @@ more than these are in memory, however long the history is.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max, Min, Model
 
+from monitoring.consistency import one_view
 from monitoring.local_time import zone as local_zone
 from monitoring.models import (
     Activity,
@@ -24,7 +24,6 @@ from monitoring.models import (
 )
 from monitoring.models.statistics import Sums
 from monitoring.recording.statistics import (
-    KEYS,
     TEXTS,
     Additions,
     Share,
@@ -34,7 +33,7 @@ from monitoring.recording.statistics import (
     request_shares,
 )
 from monitoring.recording.tables import Values
-from monitoring.recording.upserts import upsert
+from monitoring.recording.upserts import natural_key, upsert
 from monitoring.rules.multisets import read
 from monitoring.rules.periods import DAY, Period, month_of
 
@@ -76,17 +75,17 @@ AT_ONCE = 5_000
 def differences() -> list[str]:
     """Every sum that its rows contradict, read in one consistent view; empty when none."""
     zone = local_zone()
-    with _one_view():
+    with one_view():
         return [
             line
-            for model in KEYS
+            for model in SOURCES
             for month in _months(model, zone)
             for line in _differences(model, month, zone)
         ]
 
 
 def _differences(model: type[Sums], month: Period, zone: ZoneInfo) -> Iterator[str]:
-    key = KEYS[model]
+    key = natural_key(model)
     wanted = {_place(row, key): _plain(row, model) for row in _wanted(model, month, zone)}
     found = {_place(row, key): _plain(row, model) for row in _found(model, month)}
     for place in sorted({*wanted, *found}, key=str):
@@ -101,29 +100,10 @@ def rebuild() -> None:
     zone = local_zone()
     with transaction.atomic():
         MonitoringSettings.objects.update(sums_zone=str(zone))
-        for model, key in KEYS.items():
+        for model in SOURCES:
             model._base_manager.all().delete()
             for month in _months(model, zone):
-                upsert(model, _wanted(model, month, zone), key)
-
-
-@contextmanager
-def _one_view() -> Iterator[None]:
-    """All reads see one moment, and nobody's writing waits for them."""
-    if connection.vendor != "sqlite":
-        with transaction.atomic():
-            connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            yield
-        return
-    # A plain BEGIN: the mode that writers use (IMMEDIATE) would shut them out.
-    connection.ensure_connection()
-    sqlite: Any = connection
-    mode, sqlite.transaction_mode = sqlite.transaction_mode, None
-    try:
-        with transaction.atomic():
-            yield
-    finally:
-        sqlite.transaction_mode = mode
+                upsert(model, _wanted(model, month, zone))
 
 
 def _months(model: type[Sums], zone: ZoneInfo) -> Iterator[Period]:
@@ -151,7 +131,7 @@ def _wanted(model: type[Sums], month: Period, zone: ZoneInfo) -> list[dict[str, 
 
 
 def _found(model: type[Sums], month: Period) -> Iterator[dict[str, Any]]:
-    names = (*KEYS[model], *count_columns(model), *TEXTS[model])
+    names = (*natural_key(model), *count_columns(model), *TEXTS[model])
     rows = model._default_manager.filter(date__gte=month.first, date__lte=month.last)
     yield from rows.values(*names).iterator(chunk_size=AT_ONCE)
 

@@ -137,7 +137,7 @@ def _move_cursors(
     if not _is_ours(lease_number):
         return {}
     cursors = [_cursor(message, configuration, lease_number) for message in moved.values()]
-    upsert(ChannelCursor, cursors, ("channel_id",))
+    upsert(ChannelCursor, cursors)
     return {channel_id: message.message_id for channel_id, message in moved.items()}
 
 

@@ -21,19 +21,9 @@ class Reports:
     def __init__(self, configuration: Configuration, activities: Table[Activity]) -> None:
         self.configuration = configuration
         self.activities = activities
-        self.rows: Table[TaskReport] = Table(TaskReport, "server_id", "message_id")
-        self.events: Table[ReportEvent] = Table(
-            ReportEvent,
-            "server_id",
-            "report_message_id",
-            "kind",
-            "source_id",
-            "actor_id",
-            "emoji_key",
-        )
-        self.hints: Table[Hint] = Table(
-            Hint, "server_id", "report_message_id", "person_id", "reason"
-        )
+        self.rows: Table[TaskReport] = Table(TaskReport)
+        self.events: Table[ReportEvent] = Table(ReportEvent)
+        self.hints: Table[Hint] = Table(Hint)
         self._discord_ids = configuration.discord_ids
         self._touched: set[tuple[int, int]] = set()
         self._new: set[tuple[int, int]] = set()

@@ -26,16 +26,8 @@ class RequestRows:
         self._hold = configuration.hold
         self._zone = configuration.zone
         self._curators = configuration.curator_keys
-        self.requests: Table[ResponseTracking] = Table(ResponseTracking, "server_id", "message_id")
-        self.events: Table[RequestEvent] = Table(
-            RequestEvent,
-            "server_id",
-            "request_message_id",
-            "kind",
-            "source_id",
-            "actor_id",
-            "emoji_key",
-        )
+        self.requests: Table[ResponseTracking] = Table(ResponseTracking)
+        self.events: Table[RequestEvent] = Table(RequestEvent)
         self._events: dict[tuple[int, int], list[RequestEvent]] = {}
         self._moved: dict[tuple[int, int], int] = {}
 

@@ -15,18 +15,13 @@ from monitoring.models import (
 )
 from monitoring.models.statistics import Sums
 from monitoring.recording.tables import Values
-from monitoring.recording.upserts import upsert
+from monitoring.recording.upserts import natural_key, upsert
 from monitoring.rules.multisets import written
 
 Status = ResponseTracking.Status
 ACTIVITY_COUNTS = {kind: f"{kind}_count" for kind in Activity.Kind.values}
 BLOCK_SECONDS = 600
-# What makes a row of each kind of sums one of its own.
-KEYS: dict[type[Sums], tuple[str, ...]] = {
-    ActivitySums: ("server_id", "curator_id", "span", "date"),
-    AnswerSums: ("server_id", "curator_id", "span", "date"),
-    RequestSums: ("server_id", "span", "date", "week_hour", "is_quiet"),
-}
+# The kinds of sums, each with its columns that are multisets.
 TEXTS: dict[type[Sums], tuple[str, ...]] = {
     ActivitySums: ("blocks",),
     AnswerSums: ("waits",),
@@ -135,7 +130,7 @@ class Additions:
 
     def rows(self, model: type[Sums], zone: ZoneInfo) -> list[dict[str, Any]]:
         """Every column of each row to which something is added."""
-        key = KEYS[model]
+        key = natural_key(model)
         nothing = dict.fromkeys(count_columns(model), 0) | dict.fromkeys(TEXTS[model], "")
         rows = []
         for at, counts in self.counts.items():
@@ -157,7 +152,7 @@ class DailyChanges:
 
     def __init__(self, zone: ZoneInfo) -> None:
         self.zone = zone
-        self.sums = {model: Additions() for model in KEYS}
+        self.sums = {model: Additions() for model in TEXTS}
 
     def count_activities(self, changes: Iterable[tuple[Values | None, Values | None]]) -> None:
         for row, sign in _signed(changes):
@@ -172,7 +167,7 @@ class DailyChanges:
         for model, additions in self.sums.items():
             texts = TEXTS[model]
             rows = additions.rows(model, self.zone)
-            upsert(model, rows, KEYS[model], added=count_columns(model), appended=texts)
+            upsert(model, rows, added=count_columns(model), appended=texts)
 
 
 def _signed(changes: Iterable[tuple[Values | None, Values | None]]) -> Iterator[tuple[Values, int]]:

@@ -37,7 +37,7 @@ class Streams:
     def __init__(self, configuration: Configuration) -> None:
         self.configuration = configuration
         self.servers = {server.pk: server for server in configuration.servers.values()}
-        self.messages: Table[RequestMessage] = Table(RequestMessage, "server_id", "message_id")
+        self.messages: Table[RequestMessage] = Table(RequestMessage)
         self.requests = RequestRows(configuration)
         # As far as one request's events and joining reach, with a little over.
         self._reach = max(configuration.limit, LONGEST_LIMIT) + configuration.join

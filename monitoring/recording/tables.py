@@ -5,7 +5,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db import models
 
-from monitoring.recording.upserts import upsert
+from monitoring.recording.upserts import natural_key, upsert
 
 M = TypeVar("M", bound=models.Model)
 Key = tuple[Any, ...]
@@ -15,9 +15,9 @@ Values = dict[str, Any]
 class Table(Generic[M]):
     """The rows of one model that a batch reads or makes; only what differs is written."""
 
-    def __init__(self, model: type[M], *key: str) -> None:
+    def __init__(self, model: type[M]) -> None:
         self.model = model
-        self.key = key
+        self.key = natural_key(model)
         self.fields = [f.attname for f in model._meta.concrete_fields if not f.primary_key]
         self.rows: dict[Key, M] = {}
         self._read: dict[Key, Values] = {}
@@ -64,7 +64,7 @@ class Table(Generic[M]):
         for key in self._read.keys() - self.rows.keys():
             self.model._base_manager.filter(**dict(zip(self.key, key, strict=True))).delete()
         changed = [after for _, after in self.changes() if after is not None]
-        upsert(self.model, changed, self.key)
+        upsert(self.model, changed)
 
     def _values(self, row: M) -> Values:
         data = row.__dict__

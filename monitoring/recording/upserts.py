@@ -30,7 +30,6 @@ class _Columns:
 def upsert(
     model: type[models.Model],
     rows: Sequence[Values],
-    key: tuple[str, ...],
     *,
     added: tuple[str, ...] = (),
     appended: tuple[str, ...] = (),
@@ -40,7 +39,7 @@ def upsert(
     A row has a value for every column but the plain id. `added`: columns whose values are added to
     what is there instead; `appended`: texts that are put behind it.
     """
-    clause = _on_conflict(model, key, added, appended)
+    clause = _on_conflict(model, added, appended)
     columns = _columns(model, connection.vendor)
     at_once = (connection.features.max_query_params or 30_000) // len(columns.names)
     with connection.cursor() as cursor:
@@ -48,6 +47,17 @@ def upsert(
             part = rows[start : start + at_once]
             statement = f"{_insert(model, len(part))} {clause}"
             cursor.execute(statement, _parameters(part, columns))
+
+
+@cache
+def natural_key(model: type[models.Model]) -> tuple[str, ...]:
+    """The columns that are unique together, which every model that is written here has."""
+    together = [it for it in model._meta.constraints if isinstance(it, models.UniqueConstraint)]
+    alone = [field.name for field in model._meta.concrete_fields if field.unique]
+    # The plain id is unique too, and comes first.
+    names = together[0].fields if together else alone[1:2]
+    fields = (model._meta.get_field(name) for name in names)
+    return tuple(field.attname for field in fields if isinstance(field, models.Field))
 
 
 @cache
@@ -117,12 +127,11 @@ def _insert(model: type[models.Model], count: int) -> str:
 @cache
 def _on_conflict(
     model: type[models.Model],
-    key: tuple[str, ...],
     added: tuple[str, ...],
     appended: tuple[str, ...],
 ) -> str:
     """The clause for an existing row. MySQL knows no target: there any unique key counts."""
-    columns = _columns(model, connection.vendor)
+    columns, key = _columns(model, connection.vendor), natural_key(model)
     table = connection.ops.quote_name(model._meta.db_table)
     is_mysql = connection.vendor == "mysql"
     sets, target = [], []

@@ -49,6 +49,16 @@ def quantiles(
     return found + [longest] * (len(shares) - len(found))
 
 
+def named(median: Quantile, p90: Quantile) -> dict[str, int | None]:
+    """Both as the figures of every page and address name them."""
+    return {
+        "median_seconds": median.seconds,
+        "median_over_seconds": median.over_seconds,
+        "p90_seconds": p90.seconds,
+        "p90_over_seconds": p90.over_seconds,
+    }
+
+
 def _shown(seconds: int) -> int:
     """Exact up to ten minutes, to the nearest minute above."""
     return seconds if seconds <= EXACT_SECONDS else (seconds + 30) // 60 * 60

@@ -50,19 +50,6 @@ class Figures:
     lapses: Waits = field(default_factory=dict)
 
     @property
-    def sums(self) -> tuple[int, ...]:
-        """In the order of the fields."""
-        return (
-            self.open,
-            self.answered,
-            self.unanswered,
-            self.cancelled,
-            self.dismissed,
-            self.timed,
-            self.seconds,
-        )
-
-    @property
     def asked(self) -> int:
         return self.open + self.answered + self.unanswered
 

@@ -1,5 +1,6 @@
 """Curators in order: by score, by speed, by activity."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -40,7 +41,7 @@ def standings(
     unanswered = unanswered_of(period, servers)
     ranked = _ranked([(each, found[each.pk]) for each in shown.values()], order)
     return [
-        Standing(curator, rating, rank, unanswered(curator.pk)) for curator, rating, rank in ranked
+        Standing(curator, rating, rank, unanswered[curator.pk]) for curator, rating, rank in ranked
     ]
 
 
@@ -73,24 +74,16 @@ def _key(rating: Rating, order: str) -> tuple[float, ...] | None:
     return rating.median.seconds, answers.seconds / answers.timed
 
 
-class Unanswered:
-    """Requests that nobody answered on a curator's servers; on all where they have none."""
+def unanswered_of(period: Period, servers: Servers = None) -> Mapping[int, int]:
+    """Requests that nobody answered on each curator's servers; on all where they have none.
 
-    def __init__(self, by_server: Mapping[int, int], memberships: Mapping[int, set[int]]) -> None:
-        self._by_server = by_server
-        self._memberships = memberships
-
-    def __call__(self, curator_id: int) -> int:
-        servers = self._memberships.get(curator_id) or self._by_server.keys()
-        return sum(self._by_server.get(server, 0) for server in servers)
-
-
-def unanswered_of(period: Period, servers: Servers = None) -> Unanswered:
-    """Requests of quiet hours stay out."""
+    Those of quiet hours stay out.
+    """
     rows = RequestSums.objects.filter(within(period), on(servers), is_quiet=False).order_by()
     by_server = dict(rows.values_list("server_id").annotate(Sum("expired_count")))
-    memberships: dict[int, set[int]] = {}
+    total = sum(by_server.values())
+    found: dict[int, int] = defaultdict(lambda: total)
     members = DiscordServer.curators.through.objects
     for curator_id, server_id in members.values_list("curator_id", "discordserver_id"):
-        memberships.setdefault(curator_id, set()).add(server_id)
-    return Unanswered(by_server, memberships)
+        found[curator_id] = found.get(curator_id, 0) + by_server.get(server_id, 0)
+    return found

@@ -93,6 +93,12 @@ def gained(key: str) -> Gain:
     return gain(BY_KEY[key], honest())
 
 
+@pytest.fixture(autouse=True)
+def _measured(db: None) -> None:
+    """Before a test makes the same world for itself."""
+    honest()
+
+
 def eva(outcome: Outcome, setting: str = "default") -> Rating:
     return outcome.ratings[setting][EVA]
 
@@ -213,10 +219,11 @@ def test_requests_deleted_after_a_minute_count_as_late_all_the_same() -> None:
 
 
 def test_hearing_it_all_twice_brings_no_more() -> None:
+    once = gained("toggles").attacked
     keys, life = make_world(), script(BY_KEY["toggles"])
     for _ in range(2):
         play(life.scene.happened, load_configuration())
-    assert read(life, keys).ratings == gained("toggles").attacked.ratings
+    assert read(life, keys).ratings == once.ratings
 
 
 def test_the_sums_are_those_of_the_rows_after_every_attack_at_once() -> None:

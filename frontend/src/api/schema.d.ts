@@ -1558,9 +1558,9 @@ export interface components {
             /** @description Who opens it again; left out: staff. */
             curator?: string;
         };
-        /** @description Describes plain values; nothing here reads or writes a model. */
+        /** @description A row that a message on Discord began. */
         Report: {
-            /** @description The report's key. */
+            /** @description Of the message that began it: the row's key. */
             message_id: string;
             guild_id: string;
             server: string;
@@ -1569,6 +1569,12 @@ export interface components {
             channel: string;
             author_id: string;
             author: string;
+            /** @description Plain text, cut, mentions as names. */
+            text: string;
+            /** @description The message on Discord. */
+            url: string;
+            /** @description Counts in no figure. */
+            is_sandbox: boolean;
             /** Format: date-time */
             at: string;
             /**
@@ -1576,10 +1582,6 @@ export interface components {
              * @description Its Monday.
              */
             week: string;
-            /** @description Plain text, cut, mentions as names. */
-            text: string;
-            /** @description The message on Discord. */
-            url: string;
             /** @description Null: the number must be checked. */
             count: number | null;
             /** @description What read it; `by_hand`: a person. */
@@ -1594,8 +1596,6 @@ export interface components {
             verified_at: string | null;
             /** @description Null: given on the web. */
             verdict_message_id: string | null;
-            /** @description Counts in no figure. */
-            is_sandbox: boolean;
         };
         /** @description Describes plain values; nothing here reads or writes a model. */
         ReportAuthor: {
@@ -1630,9 +1630,9 @@ export interface components {
             /** @description A number of the client's own: the same again changes nothing. */
             key?: string;
         };
-        /** @description Describes plain values; nothing here reads or writes a model. */
+        /** @description A row that a message on Discord began. */
         ReportDetail: {
-            /** @description The report's key. */
+            /** @description Of the message that began it: the row's key. */
             message_id: string;
             guild_id: string;
             server: string;
@@ -1641,6 +1641,12 @@ export interface components {
             channel: string;
             author_id: string;
             author: string;
+            /** @description Plain text, cut, mentions as names. */
+            text: string;
+            /** @description The message on Discord. */
+            url: string;
+            /** @description Counts in no figure. */
+            is_sandbox: boolean;
             /** Format: date-time */
             at: string;
             /**
@@ -1648,10 +1654,6 @@ export interface components {
              * @description Its Monday.
              */
             week: string;
-            /** @description Plain text, cut, mentions as names. */
-            text: string;
-            /** @description The message on Discord. */
-            url: string;
             /** @description Null: the number must be checked. */
             count: number | null;
             /** @description What read it; `by_hand`: a person. */
@@ -1666,8 +1668,6 @@ export interface components {
             verified_at: string | null;
             /** @description Null: given on the web. */
             verdict_message_id: string | null;
-            /** @description Counts in no figure. */
-            is_sandbox: boolean;
             history: components["schemas"]["ReportEvent"][];
         };
         /** @description Describes plain values; nothing here reads or writes a model. */
@@ -1723,9 +1723,9 @@ export interface components {
             guild_id: string;
             server: string;
         };
-        /** @description Describes plain values; nothing here reads or writes a model. */
+        /** @description A row that a message on Discord began. */
         Request: {
-            /** @description Of its first message: the request's key. */
+            /** @description Of the message that began it: the row's key. */
             message_id: string;
             guild_id: string;
             server: string;
@@ -1734,12 +1734,14 @@ export interface components {
             channel: string;
             author_id: string;
             author: string;
-            /** Format: date-time */
-            asked_at: string;
             /** @description Plain text, cut, mentions as names. */
             text: string;
             /** @description The message on Discord. */
             url: string;
+            /** @description Counts in no figure. */
+            is_sandbox: boolean;
+            /** Format: date-time */
+            asked_at: string;
             rule: string;
             keyword: string;
             word: string;
@@ -1771,17 +1773,15 @@ export interface components {
             /** Format: date-time */
             hold_until: string | null;
             is_history_unread: boolean;
-            /** @description Counts in no figure. */
-            is_sandbox: boolean;
         };
         /** @description Describes plain values; nothing here reads or writes a model. */
         RequestConflict: {
             detail: string;
             current: components["schemas"]["RequestDetail"];
         };
-        /** @description Describes plain values; nothing here reads or writes a model. */
+        /** @description A row that a message on Discord began. */
         RequestDetail: {
-            /** @description Of its first message: the request's key. */
+            /** @description Of the message that began it: the row's key. */
             message_id: string;
             guild_id: string;
             server: string;
@@ -1790,12 +1790,14 @@ export interface components {
             channel: string;
             author_id: string;
             author: string;
-            /** Format: date-time */
-            asked_at: string;
             /** @description Plain text, cut, mentions as names. */
             text: string;
             /** @description The message on Discord. */
             url: string;
+            /** @description Counts in no figure. */
+            is_sandbox: boolean;
+            /** Format: date-time */
+            asked_at: string;
             rule: string;
             keyword: string;
             word: string;
@@ -1827,8 +1829,6 @@ export interface components {
             /** Format: date-time */
             hold_until: string | null;
             is_history_unread: boolean;
-            /** @description Counts in no figure. */
-            is_sandbox: boolean;
             timeline: components["schemas"]["TimelineItem"][];
         };
         /** @description Describes plain values; nothing here reads or writes a model. */

@@ -1,9 +1,8 @@
 import sys
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -11,6 +10,7 @@ from curators.models import Curator
 from monitoring.exporting import FORMATS, TABLES, NoPeople, Selection
 from monitoring.local_time import zone as local_zone
 from monitoring.models import DiscordServer
+from monitoring.rules.periods import DAY, day_start
 
 
 class Command(BaseCommand):
@@ -34,8 +34,8 @@ class Command(BaseCommand):
             raise CommandError(f"--from {first} is later than --to {last}.")
         table, kind = TABLES[options["table"]], FORMATS[options["format"]]
         selection = Selection(
-            start=_midnight(first, zone) if first else None,
-            end=_midnight(last + timedelta(days=1), zone) if last else None,
+            start=day_start(first, zone) if first else None,
+            end=day_start(last + DAY, zone) if last else None,
             servers=_servers(options["server"]),
             curator=_curator(options["curator"]),
         )
@@ -82,10 +82,6 @@ def _day(value: str | None) -> date | None:
         return date.fromisoformat(value) if value else None
     except ValueError as error:
         raise CommandError(f"{value!r} is no day; write one such as 2025-01-31.") from error
-
-
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone)
 
 
 def _to_file(path: Path, parts: Iterable[bytes]) -> None:
